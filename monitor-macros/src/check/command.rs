@@ -1,0 +1,68 @@
+//! One handler made one command. The rules themselves are in the files beside this one.
+
+use proc_macro2::Span;
+use syn::ext::IdentExt;
+use syn::spanned::Spanned;
+use syn::{FnArg, ReturnType, Type};
+
+use super::{conditions, names, parameters, signature};
+use crate::errors::Errors;
+use crate::model::{Answer, Command};
+use crate::parse::docs::Docs;
+use crate::parse::function::{HandlerSyntax, owner};
+
+/// The command of a handler, or nothing when a rule was broken. The rules on the context are the caller's to ask for.
+pub(super) fn command(handler: &HandlerSyntax, errors: &mut Errors) -> Option<Command> {
+    let HandlerSyntax { keys, attributes, signature: written, .. } = handler;
+    let owner = owner(&written.ident);
+    let before = errors.count();
+    let asynchronous = keys.span("async");
+    let oob = keys.span("oob");
+    oob_async(&owner, oob, asynchronous, errors);
+    conditions::conditional_annotation(&owner, attributes, errors);
+    signature::signature(&owner, written, errors);
+    let names = names::names(&owner, &written.ident, keys, errors);
+    // The context comes first, as a receiver or as a parameter; neither is an argument.
+    let typed = written.inputs.iter().skip(1).filter_map(|input| match input {
+        FnArg::Typed(parameter) => Some(parameter),
+        FnArg::Receiver(_) => None,
+    });
+    let typed: Vec<_> = typed.collect();
+    let (parameters, completion) =
+        parameters::parameters(&owner, &written.ident, &typed, asynchronous, errors);
+    if errors.count() > before {
+        return None;
+    }
+    let (result, span) = result(&written.output, &written.ident.unraw());
+    let answer = match completion {
+        Some(completion) => Answer::Completed { completion, result_span: span },
+        None => Answer::Returned { result, span },
+    };
+    Some(Command {
+        function: written.ident.clone(),
+        cfgs: conditions::conditions(attributes),
+        docs: Docs::read(attributes),
+        names,
+        parameters,
+        answer,
+        oob: oob.is_some(),
+        user_print: keys.path("user_print").cloned(),
+    })
+}
+
+fn result(output: &ReturnType, function: &syn::Ident) -> (Type, Span) {
+    match output {
+        ReturnType::Default => (syn::parse_quote!(()), function.span()),
+        ReturnType::Type(_, ty) => ((**ty).clone(), ty.span()),
+    }
+}
+
+/// Rule `oob_async`: an out-of-band command overtakes others and so must not wait for anything.
+fn oob_async(owner: &str, oob: Option<Span>, asynchronous: Option<Span>, errors: &mut Errors) {
+    if let (Some(oob), Some(_)) = (oob, asynchronous) {
+        errors.at(
+            oob,
+            format_args!("{owner}: an `oob` command is done when its handler returns, so it cannot be `async`; remove one"),
+        );
+    }
+}

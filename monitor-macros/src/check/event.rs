@@ -1,0 +1,80 @@
+//! `#[monitor_event]`: the rules on events.
+
+use syn::LitStr;
+use syn::ext::IdentExt;
+
+use crate::errors::Errors;
+use crate::model::{Event, Runtime};
+use crate::parse::docs::Docs;
+use crate::parse::event::{EventSyntax, Subject};
+
+/// The event. A wrong name is reported and kept, so that the type still implements `Event` and nothing else fails.
+pub(crate) fn event(syntax: &EventSyntax, errors: &mut Errors) -> Option<Event> {
+    let Subject { attributes, ident, generics } = syntax.subject.as_ref()?;
+    if !generics.params.is_empty() {
+        // Rule `generic_event`.
+        errors.on(
+            &generics.params,
+            format_args!("event `{ident}`: an event cannot be generic, because its name stands for one kind of data"),
+        );
+        return None;
+    }
+    let written = syntax.keys.text("name");
+    let name = written.map_or_else(|| default_name(&ident.unraw().to_string()), LitStr::value);
+    bad_event_name(ident, &name, written, errors);
+    let runtime = Runtime(syntax.keys.path("crate").cloned());
+    Some(Event { runtime, ident: ident.clone(), name, docs: Docs::read(attributes) })
+}
+
+/// `BalloonChange` is `BALLOON_CHANGE`, and `VMStopped` is `VM_STOPPED`.
+fn default_name(ident: &str) -> String {
+    let characters: Vec<char> = ident.chars().collect();
+    let mut name = String::new();
+    for (index, &character) in characters.iter().enumerate() {
+        let after = index.checked_sub(1).map(|before| characters[before]);
+        let next_is_lower = characters.get(index + 1).is_some_and(|next| next.is_lowercase());
+        let begins_word = character.is_uppercase()
+            && after.is_some_and(|after| after != '_' && (!after.is_uppercase() || next_is_lower));
+        if begins_word {
+            name.push('_');
+        }
+        name.push(character.to_ascii_uppercase());
+    }
+    name
+}
+
+/// Rule `bad_event_name`: what QAPI allows.
+fn bad_event_name(ident: &syn::Ident, name: &str, written: Option<&LitStr>, errors: &mut Errors) {
+    let is_inner = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    if name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(is_inner) {
+        return;
+    }
+    let plain: String = default_name(name).chars().map(|c| if is_inner(c) { c } else { '_' }).collect();
+    let plain = plain.trim_start_matches(|c: char| !c.is_ascii_uppercase());
+    let fix = if plain.is_empty() { String::new() } else { format!("; write `name = \"{plain}\"`") };
+    errors.at(
+        written.map_or(ident.span(), LitStr::span),
+        format_args!(
+            "event `{ident}`: an event's name begins with a capital letter and goes on with capital letters, digits \
+             and `_`, which `{name}` does not{fix}"
+        ),
+    );
+}
+
+#[cfg(test)]
+mod tests {
+    use super::default_name;
+
+    #[test]
+    fn type_names_become_event_names() {
+        for (ident, name) in [
+            ("Stop", "STOP"),
+            ("BalloonChange", "BALLOON_CHANGE"),
+            ("VMStopped", "VM_STOPPED"),
+            ("Block_IoError2", "BLOCK_IO_ERROR2"),
+            ("RESUME", "RESUME"),
+        ] {
+            assert_eq!(default_name(ident), name);
+        }
+    }
+}

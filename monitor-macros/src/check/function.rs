@@ -1,0 +1,28 @@
+//! `#[monitor_command]` on a free function.
+
+use super::{command, conditions, signature};
+use crate::errors::Errors;
+use crate::model::{Function, Runtime};
+use crate::parse::function::{FunctionSyntax, owner};
+
+/// The function, or nothing where not even its context is known.
+pub(crate) fn function(syntax: &FunctionSyntax, errors: &mut Errors) -> Option<Function> {
+    let handler = syntax.handler.as_ref()?;
+    let owner = owner(&handler.signature.ident);
+    if signature::method_outside_block(&owner, &handler.signature, errors) {
+        return None;
+    }
+    let oob = handler.keys.span("oob").is_some();
+    let before = errors.count();
+    let context = signature::context(&owner, &handler.signature, oob, errors);
+    let command = command::command(handler, errors).filter(|_| errors.count() == before);
+    Some(Function {
+        runtime: Runtime(handler.keys.path("crate").cloned()),
+        visibility: handler.visibility.clone(),
+        ident: handler.signature.ident.clone(),
+        context: context?,
+        shared: oob,
+        cfgs: conditions::conditions(&handler.attributes),
+        command,
+    })
+}

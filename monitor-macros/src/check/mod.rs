@@ -1,0 +1,17 @@
+//! Meaning: syntax in, the model out. Every rule is one function that either adds an error or does not; the rules lie
+//! with what they judge, and each has a test of its name under `tests/ui/fail`.
+
+mod block;
+mod command;
+mod conditions;
+mod event;
+mod function;
+mod names;
+mod parameters;
+mod signature;
+mod table;
+
+pub(crate) use block::block;
+pub(crate) use event::event;
+pub(crate) use function::function;
+pub(crate) use table::table;

@@ -1,0 +1,69 @@
+//! The constant of a block: the declarations and the shims of its commands, in the same order.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
+
+use super::command_info::command_info;
+use super::shim::shim;
+use crate::model::{Block, Command, Owner, Runtime};
+
+/// The `impl` that carries the block's constant.
+pub(crate) fn block(block: &Block) -> TokenStream {
+    let span = Span::mixed_site();
+    let Block { runtime, owner, table, shared, cfgs, commands } = block;
+    let target = match owner {
+        Owner::Trait(ident) => quote_spanned!(span=> dyn #ident),
+        Owner::Type(ty) => quote_spanned!(span=> #ty),
+    };
+    let rows = rows(runtime, *shared, commands, |command| {
+        let function = &command.function;
+        match owner {
+            Owner::Trait(ident) => quote_spanned!(span=> <Self as #ident>::#function),
+            Owner::Type(_) => quote_spanned!(span=> Self::#function),
+        }
+    });
+    let kind = kind(*shared);
+    quote_spanned! {span=>
+        #(#cfgs)*
+        impl #target {
+            /// The monitor commands declared in this block.
+            #[allow(deprecated)]
+            pub const #table: &'static #runtime::#kind<Self> = #rows;
+        }
+    }
+}
+
+/// The type of a block.
+pub(super) fn kind(shared: bool) -> TokenStream {
+    if shared {
+        quote_spanned!(Span::mixed_site()=> SharedBlock)
+    } else {
+        quote_spanned!(Span::mixed_site()=> Block)
+    }
+}
+
+/// The value of a block's constant, of a type that is told beside it.
+pub(super) fn rows<'a>(
+    runtime: &Runtime,
+    shared: bool,
+    commands: impl IntoIterator<Item = &'a Command>,
+    call: impl Fn(&Command) -> TokenStream,
+) -> TokenStream {
+    let span = Span::mixed_site();
+    let kind = kind(shared);
+    let (mut infos, mut runs) = (Vec::new(), Vec::new());
+    for command in commands {
+        let cfgs = &command.cfgs;
+        let info = command_info(runtime, command);
+        let run = shim(runtime, command, &call(command));
+        infos.push(quote_spanned!(span=> #(#cfgs)* &#info));
+        runs.push(quote_spanned!(span=> #(#cfgs)* #run));
+    }
+    quote_spanned! {span=>
+        {
+            #[allow(unused_imports)]
+            use #runtime::{ArgumentType as _, PlainResult as _, PlainReturn as _};
+            &#runtime::#kind::new(&[#(#infos),*], &[#(#runs),*])
+        }
+    }
+}

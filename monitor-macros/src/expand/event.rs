@@ -1,0 +1,25 @@
+//! The description of an event, as an implementation of `Event`.
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote_spanned;
+
+use super::{at, location};
+use crate::model::Event;
+
+/// The `impl Event`.
+pub(crate) fn event(event: &Event) -> TokenStream {
+    let span = Span::mixed_site();
+    let Event { runtime, ident, name, docs } = event;
+    let data = quote_spanned!(at(ident.span())=> #runtime::Type::<#ident>::RESULT);
+    let location = location(runtime, ident);
+    let target = quote_spanned!(at(ident.span())=> #runtime::Event);
+    quote_spanned! {span=>
+        impl #target for #ident {
+            const INFO: &'static #runtime::EventInfo = {
+                #[allow(unused_imports)]
+                use #runtime::PlainResult as _;
+                &#runtime::EventInfo { name: #name, docs: #docs, data: #data, location: #location }
+            };
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! Tokens: the model out. Nothing here can fail, and nothing here decides; one file for each piece that is emitted.
+//!
+//! Names of the generated code's own carry a mixed-site span: its variables cannot meet the user's, and lints on it are
+//! not the user's business. Types, paths and expressions of the user's keep their spans, so that rustc points at them.
+
+mod block;
+mod command_info;
+mod event;
+mod function;
+mod shim;
+mod table;
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, TokenStreamExt, quote_spanned};
+
+use crate::model::Runtime;
+use crate::parse::docs::Docs;
+
+pub(crate) use block::block;
+pub(crate) use event::event;
+pub(crate) use function::function;
+pub(crate) use table::table;
+
+impl ToTokens for Runtime {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let span = Span::mixed_site();
+        tokens.append_all(match &self.0 {
+            Some(path) => quote_spanned!(span=> #path::__private),
+            None => quote_spanned!(span=> ::monitor_runtime::__private),
+        });
+    }
+}
+
+impl ToTokens for Docs {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        match self {
+            Docs::Text(text) => text.to_tokens(tokens),
+            Docs::Pieces(pieces) => {
+                let pieces = pieces.iter().enumerate().map(|(index, piece)| {
+                    let separator = if index == 0 { "" } else { "\n" };
+                    quote_spanned!(Span::mixed_site()=> #separator, #piece)
+                });
+                tokens.append_all(quote_spanned!(Span::mixed_site()=> ::core::concat!(#(#pieces),*)));
+            }
+        }
+    }
+}
+
+/// A span with our hygiene at the user's place: what rustc says about the tokens, it says about that place.
+fn at(place: Span) -> Span {
+    Span::mixed_site().located_at(place)
+}
+
+/// Where a declaration stands. `line!` looks at the span of its own call.
+fn location(runtime: &Runtime, name: &syn::Ident) -> TokenStream {
+    let span = name.span();
+    let place = quote_spanned!(span=> file: ::core::file!(), line: ::core::line!());
+    quote_spanned!(Span::mixed_site()=> #runtime::Location { #place })
+}

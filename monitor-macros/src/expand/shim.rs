@@ -1,0 +1,80 @@
+//! The glue of a command: arguments out of the call by type, the handler, the answer. All work on names and values is
+//! the runtime's one decoder's; what is here is multiplied by the number of commands.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{ToTokens, format_ident, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Ident, Path};
+
+use super::at;
+use crate::model::{Answer, Command, Parameter, Runtime};
+
+/// The shim of a command, a closure that captures nothing. `call` is how the handler is named from here.
+pub(super) fn shim(runtime: &Runtime, command: &Command, call: &TokenStream) -> TokenStream {
+    let span = Span::mixed_site();
+    let extracted: Vec<_> = (0..command.parameters.len()).map(extracted).collect();
+    let extractions =
+        command.parameters.iter().enumerate().map(|(index, parameter)| extraction(runtime, index, parameter));
+    let answer = answer(runtime, command, call, &extracted);
+    // All arguments are read, and unexpected ones refused, before the handler has any effect.
+    quote_spanned! {span=>
+        |context, invocation| {
+            let (arguments, reply) = invocation.into_parts();
+            match (|| {
+                #(let #extracted = #extractions?;)*
+                arguments.finish()?;
+                ::core::result::Result::Ok::<_, #runtime::Error>((#(#extracted,)*))
+            })() {
+                ::core::result::Result::Ok((#(#extracted,)*)) => { #answer }
+                ::core::result::Result::Err(error) => reply.fail(error),
+            }
+        }
+    }
+}
+
+fn extracted(index: usize) -> Ident {
+    format_ident!("argument{index}", span = Span::mixed_site())
+}
+
+fn extraction(runtime: &Runtime, index: usize, parameter: &Parameter) -> TokenStream {
+    let Parameter { ty, default, .. } = parameter;
+    let span = at(ty.span());
+    match default {
+        Some(default) => {
+            quote_spanned!(span=> #runtime::Type::<#ty>::extract_or(&arguments, #index, || #default))
+        }
+        None => quote_spanned!(span=> #runtime::Type::<#ty>::extract(&arguments, #index)),
+    }
+}
+
+fn answer(runtime: &Runtime, command: &Command, call: &TokenStream, extracted: &[Ident]) -> TokenStream {
+    let span = Span::mixed_site();
+    let print = print(command.user_print.as_ref());
+    match &command.answer {
+        Answer::Returned { span: result_span, .. } => {
+            let called = quote_spanned!(span=> #call(context, #(#extracted),*));
+            let result = quote_spanned!(at(*result_span)=> #runtime::Returned(#called).into_result());
+            quote_spanned!(span=> reply.complete(#result, #print))
+        }
+        Answer::Completed { completion, result_span } => {
+            // At the parameter's type, because a mismatch is the type's fault: it is no completion.
+            let done = Ident::new("completion", at(completion.span()));
+            let called = quote_spanned!(span=> #call(context, #(#extracted,)* #done));
+            let result = quote_spanned!(at(*result_span)=> #runtime::Returned(#called).into_result());
+            quote_spanned! {span=>
+                let (submission, #done) = reply.submit(#print);
+                submission.judge(#result)
+            }
+        }
+    }
+}
+
+fn print(user_print: Option<&Path>) -> TokenStream {
+    match user_print {
+        Some(path) => {
+            let path = path.to_token_stream();
+            quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some(#path))
+        }
+        None => quote_spanned!(Span::mixed_site()=> ::core::option::Option::None),
+    }
+}

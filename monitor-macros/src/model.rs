@@ -1,0 +1,101 @@
+//! What an attribute means, after every rule has held. `check` builds these values, `expand` prints them.
+
+use proc_macro2::{Span, TokenStream};
+use syn::{Expr, Ident, LitStr, Path, Type, Visibility};
+
+use crate::parse::docs::Docs;
+use crate::parse::table::EntrySyntax;
+
+/// A block of commands.
+pub(crate) struct Block {
+    pub(crate) runtime: Runtime,
+    pub(crate) owner: Owner,
+    /// The name of the block's constant.
+    pub(crate) table: Ident,
+    pub(crate) shared: bool,
+    pub(crate) cfgs: Vec<TokenStream>,
+    pub(crate) commands: Vec<Command>,
+}
+
+/// Whose methods a block has.
+pub(crate) enum Owner {
+    Trait(Ident),
+    Type(Box<Type>),
+}
+
+/// An annotated free function.
+pub(crate) struct Function {
+    pub(crate) runtime: Runtime,
+    pub(crate) visibility: Visibility,
+    pub(crate) ident: Ident,
+    pub(crate) context: Type,
+    pub(crate) shared: bool,
+    pub(crate) cfgs: Vec<TokenStream>,
+    /// Nothing when a rule was broken: the function can still be listed, so that there is no second error.
+    pub(crate) command: Option<Command>,
+}
+
+/// One command.
+pub(crate) struct Command {
+    /// The function; its span is the command's place.
+    pub(crate) function: Ident,
+    pub(crate) cfgs: Vec<TokenStream>,
+    pub(crate) docs: Docs,
+    pub(crate) names: Names,
+    pub(crate) parameters: Vec<Parameter>,
+    pub(crate) answer: Answer,
+    pub(crate) oob: bool,
+    pub(crate) user_print: Option<Path>,
+}
+
+/// What a command is called.
+pub(crate) struct Names {
+    /// The wire name, also of a command that is not on the wire.
+    pub(crate) name: String,
+    /// The wire name and its aliases; empty when the command is not on the wire.
+    pub(crate) qmp: Vec<String>,
+    /// The full human names; empty when the command is not at the prompt.
+    pub(crate) human: Vec<String>,
+    pub(crate) help: Option<LitStr>,
+}
+
+/// How a command answers.
+pub(crate) enum Answer {
+    /// By its return value, of the type given.
+    Returned { result: Type, span: Span },
+    /// Through its last parameter, of the type given.
+    Completed { completion: Type, result_span: Span },
+}
+
+/// A parameter that the command's caller gives.
+pub(crate) struct Parameter {
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    pub(crate) ty: Type,
+    pub(crate) default: Option<Expr>,
+}
+
+/// An event.
+pub(crate) struct Event {
+    pub(crate) runtime: Runtime,
+    pub(crate) ident: Ident,
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+}
+
+/// A table.
+pub(crate) struct Table {
+    pub(crate) runtime: Runtime,
+    pub(crate) attributes: Vec<syn::Attribute>,
+    pub(crate) visibility: Visibility,
+    pub(crate) storage: Ident,
+    pub(crate) ident: Ident,
+    pub(crate) ty: Type,
+    pub(crate) context: Type,
+    pub(crate) shared: Type,
+    pub(crate) entries: Vec<EntrySyntax>,
+}
+
+/// Where generated code finds `monitor_runtime`: `crate = path`, or nothing for the extern prelude.
+#[derive(Clone)]
+pub(crate) struct Runtime(pub(crate) Option<Path>);

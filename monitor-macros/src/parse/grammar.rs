@@ -1,0 +1,48 @@
+//! The keys of every attribute. A new key is one row here, one field in `model`, and its rules in `check`.
+
+use super::keys::{Key, Shape};
+
+const fn key(name: &'static str, shape: Shape, example: &'static str) -> Key {
+    Key { name, shape, repeats: false, example }
+}
+
+const CRATE: Key = key("crate", Shape::Path, "crate = path");
+const OFF: Key = key("off", Shape::Flag, "off");
+
+/// `#[monitor_commands(…)]` on a block.
+pub(crate) const BLOCK: &[Key] = &[
+    CRATE,
+    key("shared", Shape::Flag, "shared"),
+    key("table", Shape::Identifier, "table = NAME"),
+];
+
+/// `#[monitor_command(…)]` on a method of a block.
+pub(crate) const METHOD: &[Key] = &[NAME, ALIAS, ASYNC, OOB, USER_PRINT, HMP, QMP];
+
+/// `#[monitor_command(…)]` on a free function, which has no block to name the crate for it.
+pub(crate) const FUNCTION: &[Key] = &[NAME, ALIAS, ASYNC, OOB, USER_PRINT, HMP, QMP, CRATE];
+
+const NAME: Key = key("name", Shape::Text, "name = \"block-resize\"");
+const ALIAS: Key = Key { repeats: true, ..key("alias", Shape::Text, "alias = \"old-name\"") };
+const ASYNC: Key = key("async", Shape::Flag, "async");
+const OOB: Key = key("oob", Shape::Flag, "oob");
+const USER_PRINT: Key = key("user_print", Shape::Path, "user_print = path::to::function");
+const HMP: Key = key(
+    "hmp",
+    Shape::TextOrList(&[
+        key("name", Shape::Text, "name = \"cont|c\""),
+        key("help", Shape::Text, "help = \"one line\""),
+        OFF,
+    ]),
+    "hmp = \"info balloon\"`, `hmp(name = \"cont|c\", help = \"one line\")` or `hmp(off)",
+);
+const QMP: Key = key("qmp", Shape::List(&[OFF]), "qmp(off)");
+
+/// `#[arg(…)]` on a parameter.
+pub(crate) const ARGUMENT: &[Key] = &[
+    key("name", Shape::Text, "name = \"node-name\""),
+    key("default", Shape::Expression, "default = 64"),
+];
+
+/// `#[monitor_event(…)]` on a struct.
+pub(crate) const EVENT: &[Key] = &[key("name", Shape::Text, "name = \"BALLOON_CHANGE\""), CRATE];

@@ -1,0 +1,269 @@
+//! The keyed attribute parser: `name = "x", async, hmp(off)` against a table of keys.
+//! It knows shapes only; which keys exist is in `grammar`, what they mean is in `check`.
+
+use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use syn::ext::IdentExt;
+use syn::parse::{ParseStream, Parser};
+use syn::{Expr, LitStr, Path, Token, token};
+
+use crate::errors::Errors;
+
+/// One key that an attribute takes.
+pub(crate) struct Key {
+    /// As it is written.
+    pub(crate) name: &'static str,
+    /// What follows it.
+    pub(crate) shape: Shape,
+    /// Whether it may be given more than once.
+    pub(crate) repeats: bool,
+    /// How it is written, for the message about a wrong one.
+    pub(crate) example: &'static str,
+}
+
+/// What follows a key.
+#[derive(Clone, Copy)]
+pub(crate) enum Shape {
+    /// `= expression`
+    Expression,
+    /// Nothing.
+    Flag,
+    /// `= IDENTIFIER`
+    Identifier,
+    /// `(key, …)`
+    List(&'static [Key]),
+    /// `= path`
+    Path,
+    /// `= "text"`
+    Text,
+    /// `= "text"` or `(key, …)`
+    TextOrList(&'static [Key]),
+}
+
+/// The value that was written.
+pub(crate) enum Value {
+    Expression(Box<Expr>),
+    Flag,
+    Identifier(Ident),
+    List(Entries),
+    Path(Path),
+    Text(LitStr),
+}
+
+/// Where keys stand, in the words of messages.
+#[derive(Clone, Copy)]
+pub(crate) struct Place<'a> {
+    /// Whose attribute it is, such as "command `balloon`".
+    pub(crate) owner: &'a str,
+    /// The attribute or the list, such as "#[monitor_command]".
+    pub(crate) attribute: &'a str,
+}
+
+/// One key as it was written.
+struct Entry {
+    key: &'static str,
+    span: Span,
+    value: Value,
+}
+
+/// The keys of one attribute. Unknown, duplicate and misshapen ones have been reported and are not in it.
+#[derive(Default)]
+pub(crate) struct Entries(Vec<Entry>);
+
+impl Entries {
+    /// Parses the arguments of an attribute, going on after each mistake.
+    pub(crate) fn read(
+        &mut self,
+        tokens: TokenStream,
+        keys: &'static [Key],
+        place: Place<'_>,
+        errors: &mut Errors,
+    ) {
+        let parsed = (|input: ParseStream<'_>| {
+            self.read_all(input, keys, place, errors);
+            Ok(())
+        })
+        .parse2(tokens);
+        if let Err(error) = parsed {
+            errors.syntax(error);
+        }
+    }
+
+    fn read_all(&mut self, input: ParseStream<'_>, keys: &'static [Key], place: Place<'_>, errors: &mut Errors) {
+        while !input.is_empty() {
+            if let Err(error) = self.read_one(input, keys, place, errors) {
+                errors.syntax(error);
+                skip_to_comma(input);
+            }
+            if input.parse::<Token![,]>().is_err() && !input.is_empty() {
+                errors.at(input.span(), format_args!("{}: expected `,` before this", place.owner));
+                skip_to_comma(input);
+            }
+        }
+    }
+
+    fn read_one(
+        &mut self,
+        input: ParseStream<'_>,
+        keys: &'static [Key],
+        place: Place<'_>,
+        errors: &mut Errors,
+    ) -> syn::Result<()> {
+        let Ok(written) = input.call(Ident::parse_any) else {
+            let message = format!("{}: expected a key; {}", place.owner, known(keys, place));
+            return Err(syn::Error::new(input.span(), message));
+        };
+        let text = written.to_string();
+        let Some(key) = keys.iter().find(|key| key.name == text) else {
+            return Err(syn::Error::new(written.span(), unknown(&text, keys, place)));
+        };
+        let duplicate = !key.repeats && self.0.iter().any(|entry| entry.key == key.name);
+        let span = written.span();
+        let value = read_value(input, key, span, place, errors)?;
+        if duplicate {
+            let message = format!("{}: `{}` is given twice; keep one of them", place.owner, key.name);
+            return Err(syn::Error::new(span, message));
+        }
+        self.0.push(Entry { key: key.name, span, value });
+        Ok(())
+    }
+
+    fn find(&self, key: &str) -> Option<&Entry> {
+        self.0.iter().find(|entry| entry.key == key)
+    }
+
+    /// Where the key stands, if it is there, whatever its value.
+    pub(crate) fn span(&self, key: &str) -> Option<Span> {
+        self.find(key).map(|entry| entry.span)
+    }
+
+    /// The text of a key.
+    pub(crate) fn text(&self, key: &str) -> Option<&LitStr> {
+        self.texts(key).next()
+    }
+
+    /// The texts of a key that repeats.
+    pub(crate) fn texts<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a LitStr> {
+        self.0.iter().filter(move |entry| entry.key == key).filter_map(|entry| match &entry.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        })
+    }
+
+    /// The path of a key.
+    pub(crate) fn path(&self, key: &str) -> Option<&Path> {
+        match &self.find(key)?.value {
+            Value::Path(path) => Some(path),
+            _ => None,
+        }
+    }
+
+    /// The identifier of a key.
+    pub(crate) fn identifier(&self, key: &str) -> Option<&Ident> {
+        match &self.find(key)?.value {
+            Value::Identifier(identifier) => Some(identifier),
+            _ => None,
+        }
+    }
+
+    /// The expression of a key.
+    pub(crate) fn expression(&self, key: &str) -> Option<&Expr> {
+        match &self.find(key)?.value {
+            Value::Expression(expression) => Some(expression),
+            _ => None,
+        }
+    }
+
+    /// The keys inside the parentheses of a key.
+    pub(crate) fn list(&self, key: &str) -> Option<&Entries> {
+        match &self.find(key)?.value {
+            Value::List(entries) => Some(entries),
+            _ => None,
+        }
+    }
+}
+
+fn read_value(
+    input: ParseStream<'_>,
+    key: &Key,
+    span: Span,
+    place: Place<'_>,
+    errors: &mut Errors,
+) -> syn::Result<Value> {
+    // The message is ours and not syn's: it says how the whole key is written. The place is the value's.
+    let wrong = |at: Span| {
+        let message = format!("{}: `{}` is written `{}`", place.owner, key.name, key.example);
+        syn::Error::new(at, message)
+    };
+    let at = if input.is_empty() || input.peek(Token![,]) { span } else { input.span() };
+    let value = match key.shape {
+        Shape::Flag => Value::Flag,
+        Shape::List(keys) | Shape::TextOrList(keys) if input.peek(token::Paren) => {
+            let content;
+            syn::parenthesized!(content in input);
+            let mut entries = Entries::default();
+            entries.read_all(&content, keys, Place { attribute: key.name, ..place }, errors);
+            Value::List(entries)
+        }
+        Shape::List(_) => return Err(wrong(at)),
+        shape => {
+            input.parse::<Token![=]>().map_err(|_| wrong(at))?;
+            let at = if input.is_empty() || input.peek(Token![,]) { span } else { input.span() };
+            match shape {
+                Shape::Expression => input.parse().map(Box::new).map(Value::Expression),
+                Shape::Identifier => input.parse().map(Value::Identifier),
+                Shape::Path => input.call(read_path).map(Value::Path),
+                _ => input.parse().map(Value::Text),
+            }
+            .map_err(|_| wrong(at))?
+        }
+    };
+    if input.is_empty() || input.peek(Token![,]) { Ok(value) } else { Err(wrong(input.span())) }
+}
+
+/// A path with turbofish arguments, which `crate = path` does not need and `user_print = path` does.
+fn read_path(input: ParseStream<'_>) -> syn::Result<Path> {
+    input.parse::<syn::ExprPath>().and_then(|expression| match expression.qself {
+        Some(_) => Err(input.error("expected a path")),
+        None => Ok(expression.path),
+    })
+}
+
+fn skip_to_comma(input: ParseStream<'_>) {
+    while !input.is_empty() && !input.peek(Token![,]) && input.parse::<TokenTree>().is_ok() {}
+}
+
+fn unknown(written: &str, keys: &[Key], place: Place<'_>) -> String {
+    let nearest = keys
+        .iter()
+        .map(|key| (distance(written, key.name), key.name))
+        .filter(|(distance, name)| *distance <= name.len().div_ceil(3))
+        .min();
+    let known = known(keys, place);
+    match nearest {
+        Some((_, name)) => {
+            format!("{}: there is no key `{written}`; did you mean `{name}`? {known}", place.owner)
+        }
+        None => format!("{}: there is no key `{written}`; {known}", place.owner),
+    }
+}
+
+fn known(keys: &[Key], place: Place<'_>) -> String {
+    let names: Vec<_> = keys.iter().map(|key| format!("`{}`", key.name)).collect();
+    format!("the keys of `{}` are {}", place.attribute, names.join(", "))
+}
+
+/// The Levenshtein distance.
+fn distance(left: &str, right: &str) -> usize {
+    let right: Vec<char> = right.chars().collect();
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (index, from) in left.chars().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = index + 1;
+        for (column, to) in right.iter().enumerate() {
+            let replaced = diagonal + usize::from(from != *to);
+            diagonal = row[column + 1];
+            row[column + 1] = replaced.min(diagonal + 1).min(row[column] + 1);
+        }
+    }
+    row[right.len()]
+}

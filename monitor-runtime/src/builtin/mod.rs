@@ -1,0 +1,30 @@
+//! Ready-made commands for any table: `..builtin::QMP` and `..builtin::HUMAN`. Each is declared with the same attributes
+//! as a host's own; what the sessions run themselves stands here for introspection and help.
+
+mod query_commands;
+mod query_version;
+
+pub use query_commands::CommandName;
+pub use query_version::{VersionInfo, VersionTriple};
+
+use crate::{BuiltinTable, CommandTable, command_table, human, qmp};
+
+/// The context of commands that need none: what they answer comes with the call.
+#[derive(Debug, Default)]
+pub struct Builtins;
+
+/// What every QMP monitor has: `qmp_capabilities`, `query-version`, `query-commands`.
+pub static QMP: BuiltinTable<Builtins> = BuiltinTable::new(&QMP_TABLE);
+
+/// What every human monitor has: `help` and `info`.
+pub static HUMAN: BuiltinTable<Builtins> = BuiltinTable::new(&HUMAN_TABLE);
+
+command_table! {
+    static QMP_TABLE: CommandTable<Builtins> = [
+        ..qmp::COMMANDS, ..Builtins::QUERY_VERSION, ..Builtins::QUERY_COMMANDS,
+    ];
+}
+
+command_table! {
+    static HUMAN_TABLE: CommandTable<Builtins> = [..human::COMMANDS];
+}

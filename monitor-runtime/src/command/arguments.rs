@@ -1,0 +1,70 @@
+//! The arguments of a call: bound to parameters by the session, extracted by type in the order of the parameters. How a
+//! front end splits its input is the front end's; how a value is read is `value`'s.
+
+use super::value::{Path, Refusal, Value};
+use super::{Caller, Parameter};
+use crate::Error;
+use serde::de::DeserializeOwned;
+use std::ops::Range;
+
+/// The arguments of a call as its session found them: owned, untyped, one slot a parameter.
+#[derive(Debug, Default)]
+pub(crate) struct Bound {
+    /// What the slots point into: a JSON text, or nothing.
+    pub(crate) text: String,
+    pub(crate) slots: Vec<Slot>,
+    /// The name of an argument that no parameter has.
+    pub(crate) unexpected: Option<String>,
+}
+
+/// Where a parameter's value is.
+#[derive(Clone, Debug, Default)]
+pub(crate) enum Slot {
+    #[default]
+    Absent,
+    /// A JSON value, checked.
+    Json(Range<usize>),
+    /// A word from the prompt, without quotes.
+    Word(String),
+}
+
+/// The arguments of one invocation, for the code the attribute emits.
+#[derive(Debug)]
+pub struct Arguments<'a> {
+    pub(super) parameters: &'static [Parameter],
+    pub(super) bound: &'a Bound,
+    pub(super) caller: &'a Caller,
+}
+
+impl<'a> Arguments<'a> {
+    /// Refuses what no parameter took; called after the last parameter, so that its error comes last (as in QEMU).
+    pub fn finish(&self) -> Result<(), Error> {
+        match &self.bound.unexpected {
+            None => Ok(()),
+            Some(name) => Err(Error::generic(format!("Parameter '{name}' is unexpected"))),
+        }
+    }
+
+    pub(super) fn caller(&self) -> &'a Caller {
+        self.caller
+    }
+
+    /// The value of a parameter, or `None` if the call has none.
+    pub(super) fn value<T: DeserializeOwned>(&self, index: usize) -> Result<Option<T>, Error> {
+        self.raw(index).map(T::deserialize).transpose().map_err(Refusal::into_error)
+    }
+
+    /// The value of a parameter that is not there: `None` for an `Option`, an error for anything else.
+    pub(super) fn missing<T: DeserializeOwned>(&self, index: usize) -> Result<T, Error> {
+        T::deserialize(Value::absent(Path::Root(self.parameters[index].name))).map_err(Refusal::into_error)
+    }
+
+    fn raw(&self, index: usize) -> Option<Value<'_>> {
+        let path = Path::Root(self.parameters[index].name);
+        match self.bound.slots.get(index)? {
+            Slot::Absent => None,
+            Slot::Json(range) => Some(Value::json(&self.bound.text[range.clone()], path)),
+            Slot::Word(word) => Some(Value::word(word, path)),
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! A call: a row of a table, its arguments, who asked and where the answer goes. It owns all of it and may cross
+//! threads; the host decides where it runs.
+
+use super::join::Run;
+use super::{Answer, Arguments, Bound, Caller, CommandInfo, Commands, Reply, Ticket};
+use crate::Error;
+use std::sync::Arc;
+
+/// A command that a session wants run: `table.run(&mut context, call)`.
+///
+/// Dropping it unrun answers the client with an error.
+#[derive(Debug)]
+#[must_use = "a call that is dropped answers with an error"]
+pub struct Call {
+    pub(super) commands: &'static Commands,
+    pub(super) entry: usize,
+    pub(super) out_of_band: bool,
+    pub(super) caller: Arc<Caller>,
+    pub(super) bound: Bound,
+    pub(super) reply: Reply,
+}
+
+/// What a session knows of a request when it emits the call.
+#[derive(Debug)]
+pub(crate) struct Request {
+    pub(crate) entry: usize,
+    pub(crate) out_of_band: bool,
+    pub(crate) bound: Bound,
+    pub(crate) number: u64,
+    pub(crate) id: Vec<u8>,
+}
+
+impl Call {
+    pub(crate) fn new(caller: &Arc<Caller>, to: Arc<dyn Answer>, request: Request) -> Self {
+        let commands = caller.monitor.commands();
+        let ticket =
+            Ticket { number: request.number, id: request.id, command: commands.entry(request.entry).info };
+        Self {
+            commands,
+            entry: request.entry,
+            out_of_band: request.out_of_band,
+            caller: Arc::clone(caller),
+            bound: request.bound,
+            reply: Reply::new(ticket, to),
+        }
+    }
+
+    /// The declaration of the command.
+    pub fn command(&self) -> &'static CommandInfo {
+        self.reply.ticket().command
+    }
+
+    /// Who asked.
+    pub fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
+    /// Whether it is to run out of band: `table.run_oob(&shared, call)`, at once, on the thread that read it.
+    pub fn is_out_of_band(&self) -> bool {
+        self.out_of_band
+    }
+
+    /// Answers without running it.
+    pub fn refuse(self, error: Error) {
+        self.reply.fail(error);
+    }
+
+    pub(crate) fn invoke(self, run: impl FnOnce(usize, Invocation<'_>)) {
+        let Self { entry, caller, bound, reply, .. } = self;
+        let parameters = reply.ticket().command.parameters;
+        run(entry, Invocation { arguments: Arguments { parameters, bound: &bound, caller: &caller }, reply });
+    }
+}
+
+/// Runs a command that the session itself answers, on the session's own state.
+pub(crate) fn run_own<D>(run: Run<D>, state: &mut D, own: OwnCall<'_>) {
+    let OwnCall { caller, to, command, bound, number, id } = own;
+    let reply = Reply::new(Ticket { number, id, command }, to);
+    run(
+        state,
+        Invocation { arguments: Arguments { parameters: command.parameters, bound: &bound, caller }, reply },
+    );
+}
+
+/// A call that never leaves its session.
+pub(crate) struct OwnCall<'a> {
+    pub(crate) caller: &'a Caller,
+    pub(crate) to: Arc<dyn Answer>,
+    pub(crate) command: &'static CommandInfo,
+    pub(crate) bound: Bound,
+    pub(crate) number: u64,
+    pub(crate) id: Vec<u8>,
+}
+
+/// A call being run, for the code the attribute emits.
+#[derive(Debug)]
+pub struct Invocation<'a> {
+    arguments: Arguments<'a>,
+    reply: Reply,
+}
+
+impl<'a> Invocation<'a> {
+    /// Its arguments, and the obligation to answer it.
+    pub fn into_parts(self) -> (Arguments<'a>, Reply) {
+        (self.arguments, self.reply)
+    }
+}

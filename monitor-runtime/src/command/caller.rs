@@ -1,0 +1,72 @@
+//! Who asked for a command. What the caller may do is the session's and the host's business.
+
+use crate::monitor::Monitor;
+use std::sync::Arc;
+
+/// The kind of monitor a command came from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum FrontEnd {
+    /// The human monitor.
+    Human,
+    /// The JSON machine protocol.
+    Qmp,
+}
+
+/// The other end of a session, as far as the driver knows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Peer {
+    /// Where the session comes from: `stdio`, or the address it connected to.
+    pub address: String,
+    /// The process id, where the transport tells.
+    pub pid: Option<i32>,
+    /// The user id, where the transport tells.
+    pub uid: Option<u32>,
+}
+
+impl Peer {
+    /// A peer at `address` of whom nothing else is known.
+    pub fn at(address: impl Into<String>) -> Self {
+        Self { address: address.into(), pid: None, uid: None }
+    }
+}
+
+/// Who asked: a handler that wants to know takes a parameter of type `&Caller`.
+///
+/// ```
+/// # use monitor_runtime::{Caller, FrontEnd, monitor_commands};
+/// # struct Vmm;
+/// #[monitor_commands]
+/// impl Vmm {
+///     /// Say who is asking.
+///     #[monitor_command]
+///     fn whoami(&self, caller: &Caller) -> String {
+///         let front_end = if caller.front_end() == FrontEnd::Qmp { "a program" } else { "a person" };
+///         format!("{front_end} at {} on monitor {}", caller.peer().address, caller.monitor().name())
+///     }
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Caller {
+    pub(crate) monitor: Arc<Monitor>,
+    pub(crate) front_end: FrontEnd,
+    pub(crate) peer: Peer,
+}
+
+impl Caller {
+    /// The monitor the command came through.
+    pub fn monitor(&self) -> &Monitor {
+        &self.monitor
+    }
+
+    /// The kind of that monitor.
+    pub fn front_end(&self) -> FrontEnd {
+        self.front_end
+    }
+
+    /// The other end of the session.
+    pub fn peer(&self) -> &Peer {
+        &self.peer
+    }
+}

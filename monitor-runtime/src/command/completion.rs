@@ -1,0 +1,268 @@
+//! The completion of an asynchronous command: the states between submit and answer, and who decides. How an answer
+//! reaches the client is `reply`'s.
+//!
+//! Two hold on to a call in flight: the [`Submission`] until the handler has returned, the [`Completion`] until it is
+//! completed or dropped. The [`Phase`] says what was already decided; its lock is never held while user code runs or an
+//! answer is given.
+
+use super::reply::{Form, Print, Reply, render};
+use super::types::Outcome;
+use crate::{CommandError, Error};
+use std::fmt;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What was decided of a call.
+#[derive(Debug)]
+enum Phase {
+    /// The handler runs. Whoever completes now is the answer; a drop waits for what the handler returns.
+    Submitting(Reply),
+    /// The handler runs, and its completion is gone: `Err` from the handler is the answer, else that it was dropped.
+    DroppedInSubmit(Reply),
+    /// The handler has returned; the completion decides alone.
+    Open(Reply),
+    /// Answered.
+    Done,
+}
+
+type Hook = Box<dyn FnOnce() + Send>;
+
+/// A call in flight, shared by its submission, its completion and the session that may ask for its cancellation.
+pub(crate) struct InFlight {
+    phase: Mutex<Phase>,
+    cancelled: AtomicBool,
+    hooks: Mutex<Vec<Hook>>,
+    command: &'static str,
+}
+
+impl fmt::Debug for InFlight {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("InFlight").field("command", &self.command).finish_non_exhaustive()
+    }
+}
+
+/// Locks through poison: no user code runs under these locks, so what they guard is whole.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl InFlight {
+    /// Asks for cancellation: once, and the hooks run holding no lock.
+    pub(crate) fn cancel(&self) {
+        // The flag is set under the hooks' lock, so that `on_cancel` either sees it or leaves its hook for us.
+        let hooks = {
+            let mut hooks = lock(&self.hooks);
+            self.cancelled.store(true, Ordering::Release);
+            std::mem::take(&mut *hooks)
+        };
+        for hook in hooks {
+            hook();
+        }
+    }
+
+    /// Takes the obligation if it is still there for the completion to meet.
+    fn claim(&self) -> Option<Reply> {
+        let mut phase = lock(&self.phase);
+        match std::mem::replace(&mut *phase, Phase::Done) {
+            Phase::Submitting(reply) | Phase::Open(reply) | Phase::DroppedInSubmit(reply) => Some(reply),
+            Phase::Done => None,
+        }
+    }
+
+    /// The completion is gone.
+    fn abandon(&self) {
+        let mut phase = lock(&self.phase);
+        let reply = match std::mem::replace(&mut *phase, Phase::Done) {
+            Phase::Submitting(reply) => {
+                *phase = Phase::DroppedInSubmit(reply);
+                return;
+            }
+            Phase::Open(reply) => reply,
+            decided @ (Phase::DroppedInSubmit(_) | Phase::Done) => {
+                *phase = decided;
+                return;
+            }
+        };
+        drop(phase);
+        // Dropping the obligation is the answer.
+        drop(reply);
+    }
+
+    /// The handler has returned well.
+    fn open(&self) {
+        let mut phase = lock(&self.phase);
+        let dropped = match std::mem::replace(&mut *phase, Phase::Done) {
+            Phase::Submitting(reply) => {
+                *phase = Phase::Open(reply);
+                return;
+            }
+            Phase::DroppedInSubmit(reply) => reply,
+            decided @ (Phase::Open(_) | Phase::Done) => {
+                *phase = decided;
+                return;
+            }
+        };
+        drop(phase);
+        drop(dropped);
+    }
+
+    /// The handler has failed; a completion that lives on elsewhere is cancelled, and what it says comes too late.
+    fn fail(&self, error: Error) {
+        match self.claim() {
+            Some(reply) => {
+                reply.fail(error);
+                self.cancel();
+            }
+            None => log::error!("command '{}' failed after it had completed: {error}", self.command),
+        }
+    }
+}
+
+pub(super) fn submit<T>(reply: Reply, print: Option<Print<T>>) -> (Submission, Completion<T>) {
+    let form = reply.to().form();
+    let command = reply.ticket().command.name;
+    let (to, ticket) = (Arc::clone(reply.to()), reply.ticket().clone());
+    let call = Arc::new(InFlight {
+        phase: Mutex::new(Phase::Submitting(reply)),
+        cancelled: AtomicBool::new(false),
+        hooks: Mutex::default(),
+        command,
+    });
+    // Before the handler runs, so that its answer cannot come before the note that it is awaited.
+    to.track(&ticket, Arc::clone(&call));
+    (Submission { call: Some(Arc::clone(&call)) }, Completion { call, form, print })
+}
+
+/// The glue's end of a call in flight: judges it when the handler has returned, or unwinds.
+#[derive(Debug)]
+#[must_use = "a submission is judged when its handler has returned"]
+pub struct Submission {
+    call: Option<Arc<InFlight>>,
+}
+
+impl Submission {
+    /// Judges the call by what its handler returned.
+    pub fn judge(mut self, returned: Result<(), Error>) {
+        if let Some(call) = self.call.take() {
+            match returned {
+                Ok(()) => call.open(),
+                Err(error) => call.fail(error),
+            }
+        }
+    }
+}
+
+impl Drop for Submission {
+    fn drop(&mut self) {
+        if let Some(call) = self.call.take() {
+            call.fail(Error::generic(format!("Command '{}' panicked", call.command)));
+        }
+    }
+}
+
+/// The right and the duty to complete one asynchronous command, from any thread.
+///
+/// An asynchronous handler takes it as its last parameter, hands it to whoever does the work, and returns. Completing
+/// consumes it, so a command cannot be completed twice; dropping it answers the client with an error, so no client waits
+/// for ever. A QMP client gets the result under its request's id; a person's prompt comes back.
+///
+/// ```
+/// # use monitor_runtime::{Completion, Error, monitor_commands};
+/// # struct Vmm;
+/// #[monitor_commands]
+/// impl Vmm {
+///     /// Add two numbers, elsewhere.
+///     #[monitor_command(async)]
+///     fn add(&mut self, a: u64, b: u64, done: Completion<u64>) -> Result<(), Error> {
+///         std::thread::Builder::new().spawn(move || match a.checked_add(b) {
+///             Some(sum) => done.complete(sum),
+///             None => done.fail("the sum does not fit"),
+///         })?;
+///         Ok(())
+///     }
+/// }
+/// ```
+#[must_use = "dropping a completion answers its command with an error"]
+pub struct Completion<T> {
+    call: Arc<InFlight>,
+    form: Form,
+    print: Option<Print<T>>,
+}
+
+impl<T> fmt::Debug for Completion<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Completion").field("call", &self.call).finish_non_exhaustive()
+    }
+}
+
+impl<T> Completion<T> {
+    /// Completes the command with a value.
+    pub fn complete(self, value: T)
+    where
+        T: Outcome,
+    {
+        let answer = render(&value, self.form, self.print);
+        self.answer(answer);
+    }
+
+    /// Completes the command with an error.
+    pub fn fail(self, error: impl CommandError) {
+        self.answer(Err(Error::of(&error)));
+    }
+
+    /// Completes the command with what some work resulted in.
+    pub fn finish(self, result: Result<T, impl CommandError>)
+    where
+        T: Outcome,
+    {
+        match result {
+            Ok(value) => self.complete(value),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    /// Whether nobody waits for the result any more: the client has left, a person pressed Ctrl-C, or the submit failed.
+    /// A handler may ignore it.
+    pub fn is_cancelled(&self) -> bool {
+        self.call.cancelled.load(Ordering::Acquire)
+    }
+
+    /// Runs `hook` once when cancellation is asked for, at once if it already was. No lock is held meanwhile; it may run
+    /// on any thread.
+    pub fn on_cancel(&self, hook: impl FnOnce() + Send + 'static) {
+        let mut hooks = lock(&self.call.hooks);
+        if self.is_cancelled() {
+            drop(hooks);
+            hook();
+        } else {
+            hooks.push(Box::new(hook));
+        }
+    }
+
+    /// Tells whoever waits that `part` of `whole` is done.
+    pub fn progress(&self, part: u64, whole: u64) {
+        let open = match &*lock(&self.call.phase) {
+            Phase::Submitting(reply) | Phase::Open(reply) => {
+                Some((Arc::clone(reply.to()), reply.ticket().clone()))
+            }
+            Phase::DroppedInSubmit(_) | Phase::Done => None,
+        };
+        if let Some((to, ticket)) = open {
+            to.progress(&ticket, part, whole);
+        }
+    }
+
+    fn answer(self, answer: Result<super::Answered, Error>) {
+        match self.call.claim() {
+            Some(reply) => reply.answer(answer),
+            None => log::warn!("command '{}' completed after it had failed at submit", self.call.command),
+        }
+        // The drop that follows finds the call done.
+    }
+}
+
+impl<T> Drop for Completion<T> {
+    fn drop(&mut self) {
+        self.call.abandon();
+    }
+}

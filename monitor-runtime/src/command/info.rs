@@ -1,0 +1,132 @@
+//! The declaration of a command as the attributes emit it: const data, the same for every context. How rows are joined
+//! and found is `join`'s and `table`'s.
+
+use super::shape::Shape;
+
+/// What the attribute says of a command. The names are those of the wire and of the prompt.
+#[derive(Debug)]
+pub struct CommandInfo {
+    /// The wire name, also of a command that is not on the wire; used in messages and logs.
+    pub name: &'static str,
+    /// The names a QMP client may use: the wire name, then deprecated aliases. Empty with `qmp(off)`.
+    pub qmp: &'static [Name],
+    /// The names at the prompt, with their sub-table (`info status`); the first is the one help shows. Empty with `hmp(off)`.
+    pub human: &'static [Name],
+    /// The one-line help of `hmp(help = "…")`.
+    pub help: Option<&'static str>,
+    /// The handler's doc comment.
+    pub docs: &'static str,
+    /// The parameters in the order of the handler's.
+    pub parameters: &'static [Parameter],
+    /// Whether the command may complete after its handler has returned.
+    pub asynchronous: bool,
+    /// Whether the command may run out of band.
+    pub oob: bool,
+    /// What the command replies.
+    pub result: ResultType,
+    /// Where the handler is declared.
+    pub location: Location,
+}
+
+impl CommandInfo {
+    /// One line on what the command does: `hmp(help = "…")`, else the first sentence of the docs.
+    pub fn summary(&self) -> &'static str {
+        self.help.unwrap_or_else(|| {
+            let paragraph = self.docs.split("\n\n").next().unwrap_or_default();
+            let line = paragraph.lines().next().unwrap_or_default();
+            line.find(". ").map_or(line, |end| &line[..end]).trim_end_matches('.')
+        })
+    }
+
+    /// The parameters that a client gives, with their index; the others come from the call itself.
+    pub(crate) fn arguments(&self) -> impl Iterator<Item = (usize, &'static Parameter, Shape)> + use<> {
+        self.parameters.iter().enumerate().filter_map(|(index, parameter)| match parameter.source {
+            Source::Value(value) => Some((index, parameter, (value.shape)())),
+            Source::Caller => None,
+        })
+    }
+}
+
+/// A name with its key, by which tables are sorted and searched.
+#[derive(Clone, Copy, Debug)]
+pub struct Name {
+    pub(crate) key: u64,
+    pub(crate) text: &'static str,
+}
+
+impl Name {
+    /// The name `text`.
+    pub const fn new(text: &'static str) -> Self {
+        Self { key: Self::key(text.as_bytes()), text }
+    }
+
+    /// The name itself.
+    pub const fn text(&self) -> &'static str {
+        self.text
+    }
+
+    /// FNV-1a, 64 bits: short, and the same in const evaluation as at run time.
+    pub(crate) const fn key(text: &[u8]) -> u64 {
+        let mut hash = 0xcbf2_9ce4_8422_2325;
+        let mut at = 0;
+        while at < text.len() {
+            hash = (hash ^ text[at] as u64).wrapping_mul(0x0100_0000_01b3);
+            at += 1;
+        }
+        hash
+    }
+}
+
+/// A parameter of a handler.
+#[derive(Debug)]
+pub struct Parameter {
+    /// The member of `arguments` that carries it.
+    pub name: &'static str,
+    /// The parameter's doc comment.
+    pub docs: &'static str,
+    /// Where its value comes from.
+    pub source: Source,
+    /// The text of `#[arg(default = …)]`.
+    pub default: Option<&'static str>,
+}
+
+impl Parameter {
+    /// Whether a call may leave it out.
+    pub(crate) fn is_optional(&self, shape: &Shape) -> bool {
+        shape.optional || self.default.is_some()
+    }
+}
+
+/// Where a parameter's value comes from.
+#[derive(Clone, Copy, Debug)]
+pub enum Source {
+    /// The call itself: who asked.
+    Caller,
+    /// The client's arguments.
+    Value(ValueType),
+}
+
+/// The type of an argument, as functions over it.
+#[derive(Clone, Copy, Debug)]
+pub struct ValueType {
+    pub(crate) shape: fn() -> Shape,
+    #[cfg(feature = "schema")]
+    pub(crate) schema: monitor_schema::SchemaFn,
+}
+
+/// The type of a result, as functions over it.
+#[derive(Clone, Copy, Debug)]
+pub struct ResultType {
+    /// The type's JSON Schema, or `None` where the reply is `{}`.
+    #[cfg(feature = "schema")]
+    pub(crate) schema: fn() -> Option<monitor_schema::SchemaFn>,
+}
+
+/// Where something is declared.
+#[derive(Clone, Copy, Debug)]
+pub struct Location {
+    /// `file!()` at the declaration.
+    pub file: &'static str,
+    /// `line!()` at the declaration.
+    pub line: u32,
+}

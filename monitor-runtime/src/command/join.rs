@@ -1,0 +1,293 @@
+//! Blocks of rows and how they are joined to a table's contexts: as they are, through a projection, to the shared
+//! context, or to none. Finding a row by name is `table`'s.
+//!
+//! A joined block is a value behind `dyn Group`, so that a table of many contexts is one array without unsafe code.
+
+use super::table::CommandTable;
+use super::{CommandInfo, Invocation};
+use crate::Error;
+use std::fmt;
+
+/// A shim: decodes the arguments, runs the handler, answers.
+pub(crate) type Run<C> = fn(&mut C, Invocation<'_>);
+
+/// A shim over the shared context.
+pub(crate) type RunShared<S> = fn(&S, Invocation<'_>);
+
+/// The commands that one `#[monitor_commands]` block declares: declarations and shims, in the same order.
+pub struct Block<C: ?Sized + 'static> {
+    infos: &'static [&'static CommandInfo],
+    runs: &'static [Run<C>],
+}
+
+/// The commands that one `#[monitor_commands(shared)]` block declares.
+pub struct SharedBlock<S: ?Sized + 'static> {
+    infos: &'static [&'static CommandInfo],
+    runs: &'static [RunShared<S>],
+}
+
+/// Commands that need no context of the host's: the built-in ones.
+pub struct BuiltinBlock<D: 'static>(Block<D>);
+
+macro_rules! blocks {
+    ($($type:ident, $run:ident);*) => {$(
+        impl<C: ?Sized + 'static> $type<C> {
+            /// A block of these commands.
+            #[doc(hidden)]
+            pub const fn new(infos: &'static [&'static CommandInfo], runs: &'static [$run<C>]) -> Self {
+                assert!(infos.len() == runs.len(), "a block has one shim for each declaration");
+                Self { infos, runs }
+            }
+
+            /// Its declarations.
+            #[doc(hidden)]
+            pub const fn commands(&self) -> Infos {
+                Infos::Block(self.infos)
+            }
+        }
+
+        impl<C: ?Sized + 'static> fmt::Debug for $type<C> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_list().entries(self.infos.iter().map(|info| info.name)).finish()
+            }
+        }
+    )*};
+}
+blocks!(Block, Run; SharedBlock, RunShared);
+
+/// The declarations of a part. Const evaluation cannot call through `dyn Group`, so they stand beside it.
+#[derive(Clone, Copy, Debug)]
+pub enum Infos {
+    /// A block's.
+    Block(&'static [&'static CommandInfo]),
+    /// A table's.
+    Table(&'static [super::Entry]),
+}
+
+impl Infos {
+    pub(super) const fn len(&self) -> usize {
+        match self {
+            Self::Block(infos) => infos.len(),
+            Self::Table(entries) => entries.len(),
+        }
+    }
+
+    pub(super) const fn at(&self, index: usize) -> &'static CommandInfo {
+        match self {
+            Self::Block(infos) => infos[index],
+            Self::Table(entries) => entries[index].info,
+        }
+    }
+}
+
+/// Runs the rows of a part over a table's contexts.
+pub trait Group<C: ?Sized, S: ?Sized>: Sync {
+    /// Runs a row in band.
+    fn run(&self, row: usize, context: &mut C, invocation: Invocation<'_>);
+
+    /// Runs a row out of band. Sessions ask for it only where the declaration says `oob`.
+    fn run_oob(&self, _row: usize, _shared: &S, invocation: Invocation<'_>) {
+        let (_, reply) = invocation.into_parts();
+        reply.fail(Error::generic("The command cannot run out of band"));
+    }
+}
+
+/// Joined commands as one element of a table.
+pub struct Part<C: ?Sized + 'static, S: ?Sized + 'static> {
+    /// The declarations.
+    pub commands: Infos,
+    /// What runs them.
+    pub group: &'static dyn Group<C, S>,
+}
+
+impl<C: ?Sized, S: ?Sized> fmt::Debug for Part<C, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.commands.fmt(f)
+    }
+}
+
+/// A block of the table's own context.
+#[derive(Debug)]
+pub struct Here<C: ?Sized + 'static>(&'static Block<C>);
+
+impl<C: ?Sized, S: ?Sized> Group<C, S> for Here<C> {
+    fn run(&self, row: usize, context: &mut C, invocation: Invocation<'_>) {
+        (self.0.runs[row])(context, invocation);
+    }
+}
+
+/// A block of another context, reached from the table's.
+#[derive(Debug)]
+pub struct Within<C: ?Sized + 'static, D: ?Sized + 'static> {
+    block: &'static Block<D>,
+    project: fn(&mut C) -> &mut D,
+}
+
+impl<C: ?Sized, D: ?Sized, S: ?Sized> Group<C, S> for Within<C, D> {
+    fn run(&self, row: usize, context: &mut C, invocation: Invocation<'_>) {
+        (self.block.runs[row])((self.project)(context), invocation);
+    }
+}
+
+/// A shared block, reached from the table's context in band and run on the shared one out of band.
+#[derive(Debug)]
+pub struct Shared<C: ?Sized + 'static, S: ?Sized + 'static> {
+    block: &'static SharedBlock<S>,
+    project: fn(&C) -> &S,
+}
+
+impl<C: ?Sized, S: ?Sized> Group<C, S> for Shared<C, S> {
+    fn run(&self, row: usize, context: &mut C, invocation: Invocation<'_>) {
+        (self.block.runs[row])((self.project)(context), invocation);
+    }
+    fn run_oob(&self, row: usize, shared: &S, invocation: Invocation<'_>) {
+        (self.block.runs[row])(shared, invocation);
+    }
+}
+
+/// Commands without a context: their state, if any, is made for the call.
+#[derive(Debug)]
+pub struct Anywhere<D: 'static>(&'static BuiltinBlock<D>);
+
+impl<C: ?Sized, S: ?Sized, D: Default> Group<C, S> for Anywhere<D> {
+    fn run(&self, row: usize, _: &mut C, invocation: Invocation<'_>) {
+        (self.0.0.runs[row])(&mut D::default(), invocation);
+    }
+}
+
+/// A table joined to another of the same contexts.
+#[derive(Debug)]
+pub struct HereTable<C: ?Sized + 'static, S: ?Sized + 'static>(&'static CommandTable<C, S>);
+
+impl<C: ?Sized, S: ?Sized> Group<C, S> for HereTable<C, S> {
+    fn run(&self, row: usize, context: &mut C, invocation: Invocation<'_>) {
+        self.0.run_entry(row, context, invocation);
+    }
+    fn run_oob(&self, row: usize, shared: &S, invocation: Invocation<'_>) {
+        self.0.run_entry_oob(row, shared, invocation);
+    }
+}
+
+/// A table of another context, reached from the joining table's. It has no shared commands.
+#[derive(Debug)]
+pub struct WithinTable<C: ?Sized + 'static, D: ?Sized + 'static> {
+    table: &'static CommandTable<D>,
+    project: fn(&mut C) -> &mut D,
+}
+
+impl<C: ?Sized, D: ?Sized, S: ?Sized> Group<C, S> for WithinTable<C, D> {
+    fn run(&self, row: usize, context: &mut C, invocation: Invocation<'_>) {
+        self.table.run_entry(row, (self.project)(context), invocation);
+    }
+}
+
+impl<C: ?Sized + 'static> Block<C> {
+    /// `..Block::COMMANDS`
+    #[doc(hidden)]
+    pub const fn here(&'static self) -> Here<C> {
+        Here(self)
+    }
+
+    /// `..Block::COMMANDS in |outer| &mut outer.inner`
+    #[doc(hidden)]
+    pub const fn within<B: ?Sized + 'static>(&'static self, project: fn(&mut B) -> &mut C) -> Within<B, C> {
+        Within { block: self, project }
+    }
+}
+
+impl<D: 'static> Block<D> {
+    /// The same commands, for any table.
+    pub(crate) const fn anywhere(block: &'static Self) -> BuiltinBlock<D> {
+        BuiltinBlock(Self { infos: block.infos, runs: block.runs })
+    }
+
+    /// The declaration of the command with this wire name.
+    pub(crate) fn by_name(&self, name: &str) -> Option<&'static CommandInfo> {
+        self.infos.iter().copied().find(|info| info.name == name)
+    }
+
+    /// The shim of a command of the block, for commands that a session runs itself.
+    pub(crate) fn find(&self, info: &'static CommandInfo) -> Option<Run<D>> {
+        let index = self.infos.iter().position(|own| std::ptr::eq(*own, info))?;
+        Some(self.runs[index])
+    }
+}
+
+impl<D: 'static> fmt::Debug for BuiltinBlock<D> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl<D: Default + 'static> BuiltinBlock<D> {
+    /// Its declarations.
+    #[doc(hidden)]
+    pub const fn commands(&self) -> Infos {
+        self.0.commands()
+    }
+
+    /// `..builtin::QMP`
+    #[doc(hidden)]
+    pub const fn here(&'static self) -> Anywhere<D> {
+        Anywhere(self)
+    }
+}
+
+impl<S: ?Sized + 'static> SharedBlock<S> {
+    /// `shared ..Block::COMMANDS in |outer| &*outer.shared`
+    #[doc(hidden)]
+    pub const fn shared<C: ?Sized + 'static>(&'static self, project: fn(&C) -> &S) -> Shared<C, S> {
+        Shared { block: self, project }
+    }
+}
+
+impl<C: ?Sized + 'static, S: ?Sized + 'static> CommandTable<C, S> {
+    /// `..TABLE`
+    #[doc(hidden)]
+    pub const fn here(&'static self) -> HereTable<C, S> {
+        HereTable(self)
+    }
+}
+
+impl<D: ?Sized + 'static> CommandTable<D> {
+    /// `..TABLE in |outer| &mut outer.inner`
+    #[doc(hidden)]
+    pub const fn within<C: ?Sized + 'static>(
+        &'static self,
+        project: fn(&mut C) -> &mut D,
+    ) -> WithinTable<C, D> {
+        WithinTable { table: self, project }
+    }
+}
+
+/// Ready-made commands as a table, for any other table: `..builtin::QMP`.
+#[derive(Debug)]
+pub struct BuiltinTable<D: 'static>(&'static CommandTable<D>);
+
+/// A built-in table joined to a host's.
+#[derive(Debug)]
+pub struct AnywhereTable<D: 'static>(&'static CommandTable<D>);
+
+impl<C: ?Sized, S: ?Sized, D: Default> Group<C, S> for AnywhereTable<D> {
+    fn run(&self, row: usize, _: &mut C, invocation: Invocation<'_>) {
+        self.0.run_entry(row, &mut D::default(), invocation);
+    }
+}
+
+impl<D: Default + 'static> BuiltinTable<D> {
+    pub(crate) const fn new(table: &'static CommandTable<D>) -> Self {
+        Self(table)
+    }
+
+    /// Its declarations.
+    #[doc(hidden)]
+    pub const fn commands(&self) -> Infos {
+        self.0.commands()
+    }
+
+    /// `..builtin::QMP`
+    #[doc(hidden)]
+    pub const fn here(&'static self) -> AnywhereTable<D> {
+        AnywhereTable(self.0)
+    }
+}

@@ -1,0 +1,32 @@
+//! What a command is: its declaration as const data, the table, the decoding of its arguments, a call of it and its
+//! completion. Nothing here names a front end's syntax, does I/O or reads a clock.
+
+mod arguments;
+mod call;
+mod caller;
+mod completion;
+mod info;
+mod join;
+mod reply;
+mod returned;
+mod shape;
+mod table;
+mod types;
+mod value;
+
+pub use arguments::Arguments;
+pub use call::{Call, Invocation};
+pub use caller::{Caller, FrontEnd, Peer};
+pub use completion::{Completion, Submission};
+pub use info::{CommandInfo, Location, Name, Parameter, ResultType, Source};
+pub use join::{Block, BuiltinBlock, BuiltinTable, Part, SharedBlock};
+pub use reply::{Print, Reply};
+pub use returned::{PlainReturn, Returned};
+pub use table::{CommandTable, Commands, Count, Entry, IndexEntry, entries, index_human, index_qmp};
+pub use types::{Argument, ArgumentType, Outcome, PlainResult, Type};
+
+pub(crate) use arguments::{Bound, Slot};
+pub(crate) use call::{OwnCall, Request, run_own};
+pub(crate) use completion::InFlight;
+pub(crate) use reply::{Answer, Answered, Form, Ticket};
+pub(crate) use shape::{Scalar, Shape};

@@ -1,0 +1,132 @@
+//! The one answer of a call: where it goes, and that it goes there exactly once. A front end implements [`Answer`];
+//! nothing here knows what its answers look like.
+
+use super::returned::is_nothing;
+use super::types::Outcome;
+use super::{CommandInfo, Completion, InFlight, Submission};
+use crate::{Error, json};
+use std::fmt;
+use std::sync::Arc;
+
+/// How a command shows its result at a prompt: `user_print`.
+pub type Print<T> = fn(&T, &mut dyn fmt::Write) -> fmt::Result;
+
+/// What a front end wants results as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Form {
+    Json,
+    Text,
+}
+
+/// A result in the form its front end wants.
+pub(crate) enum Answered {
+    /// A JSON value.
+    Json(Vec<u8>),
+    /// Text for a person; empty where there is nothing to say.
+    Text(String),
+}
+
+/// Names a call within its session.
+#[derive(Clone, Debug)]
+pub(crate) struct Ticket {
+    /// The session's running number.
+    pub(crate) number: u64,
+    /// The request's id as compact JSON, empty where it has none.
+    pub(crate) id: Vec<u8>,
+    pub(crate) command: &'static CommandInfo,
+}
+
+/// The end of a session that answers come to, from any thread.
+pub(crate) trait Answer: Send + Sync {
+    fn form(&self) -> Form;
+    /// Takes the one answer of `ticket`. A session that is gone drops it.
+    fn answer(&self, ticket: &Ticket, answer: Result<Answered, Error>);
+    /// Notes that `ticket` stays open after its handler returned, so that its cancellation can be asked for.
+    fn track(&self, ticket: &Ticket, call: Arc<InFlight>);
+    /// Shows that `part` of `whole` is done.
+    fn progress(&self, ticket: &Ticket, part: u64, whole: u64);
+}
+
+/// The obligation to answer one call. Dropped unanswered, it answers that the command was dropped.
+pub struct Reply {
+    ticket: Ticket,
+    to: Arc<dyn Answer>,
+    answered: bool,
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reply").field("ticket", &self.ticket).finish_non_exhaustive()
+    }
+}
+
+impl Reply {
+    pub(crate) fn new(ticket: Ticket, to: Arc<dyn Answer>) -> Self {
+        Self { ticket, to, answered: false }
+    }
+
+    pub(crate) fn ticket(&self) -> &Ticket {
+        &self.ticket
+    }
+
+    pub(crate) fn to(&self) -> &Arc<dyn Answer> {
+        &self.to
+    }
+
+    /// Answers with what the handler returned.
+    pub fn complete<T: Outcome>(self, result: Result<T, Error>, print: Option<Print<T>>) {
+        let answer = result.and_then(|value| render(&value, self.to.form(), print));
+        self.answer(answer);
+    }
+
+    /// Answers with an error.
+    pub fn fail(self, error: Error) {
+        self.answer(Err(error));
+    }
+
+    /// Hands the obligation to a [`Completion`], for a handler that submits and returns.
+    pub fn submit<T>(self, print: Option<Print<T>>) -> (Submission, Completion<T>) {
+        super::completion::submit(self, print)
+    }
+
+    pub(super) fn answer(mut self, answer: Result<Answered, Error>) {
+        self.answered = true;
+        self.to.answer(&self.ticket, answer);
+    }
+
+    /// The error of a command that nobody completed.
+    pub(super) fn dropped(&self) -> Error {
+        Error::generic(format!("Command '{}' was dropped without being completed", self.ticket.command.name))
+    }
+}
+
+impl Drop for Reply {
+    fn drop(&mut self) {
+        if !self.answered {
+            self.to.answer(&self.ticket, Err(self.dropped()));
+        }
+    }
+}
+
+/// Puts `value` in the form `form`. It runs the user's code (`Serialize`, `user_print`), so it writes to a buffer of its
+/// own, no lock is held, and its failure is an error answer.
+pub(super) fn render<T: Outcome>(value: &T, form: Form, print: Option<Print<T>>) -> Result<Answered, Error> {
+    match (form, print) {
+        (Form::Text, Some(print)) => {
+            let mut text = String::new();
+            print(value, &mut text)
+                .map_err(|fmt::Error| Error::generic("The result could not be printed"))?;
+            Ok(Answered::Text(text))
+        }
+        (Form::Text, None) if is_nothing::<T>() => Ok(Answered::Text(String::new())),
+        (Form::Json, _) if is_nothing::<T>() => Ok(Answered::Json(b"{}".to_vec())),
+        // A text form without `user_print` is made of the JSON by the front end, in one place for all types.
+        (_, _) => {
+            let mut bytes = Vec::with_capacity(64);
+            json::to_json(value, &mut bytes).map_err(|error| {
+                Error::generic(format!("The result could not be written as JSON: {error}"))
+            })?;
+            Ok(Answered::Json(bytes))
+        }
+    }
+}

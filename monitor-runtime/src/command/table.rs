@@ -1,0 +1,320 @@
+//! The table: every command of a monitor, indexed by name in const evaluation, and run. Blocks and contexts are
+//! `join`'s.
+
+use super::join::{Infos, Part};
+use super::{Call, CommandInfo, Invocation, Location, Name};
+use crate::{Error, EventInfo};
+use std::fmt;
+
+/// The commands of a monitor over the host's context `C` and its shared part `S`; made by
+/// [`command_table!`](crate::command_table).
+pub struct CommandTable<C: ?Sized + 'static, S: ?Sized + 'static = ()> {
+    commands: Commands,
+    parts: &'static [Part<C, S>],
+}
+
+impl<C: ?Sized, S: ?Sized> fmt::Debug for CommandTable<C, S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.commands.fmt(f)
+    }
+}
+
+impl<C: ?Sized, S: ?Sized> CommandTable<C, S> {
+    #[doc(hidden)]
+    pub const fn new(parts: &'static [Part<C, S>], commands: Commands) -> Self {
+        Self { commands, parts }
+    }
+
+    /// The declarations, without the contexts: what a [`Monitor`](crate::Monitor) needs.
+    pub const fn declarations(&'static self) -> &'static Commands {
+        &self.commands
+    }
+
+    #[doc(hidden)]
+    pub const fn commands(&self) -> Infos {
+        Infos::Table(self.commands.entries)
+    }
+
+    /// Runs a call on the context. The answer goes to the session that asked, now or when the command completes.
+    pub fn run(&self, context: &mut C, call: Call) {
+        match self.own(call) {
+            Some(call) => call.invoke(|entry, invocation| self.run_entry(entry, context, invocation)),
+            None => log::error!("a call was run on a table that it was not made for"),
+        }
+    }
+
+    /// Runs an out-of-band call on the shared context, on any thread.
+    pub fn run_oob(&self, shared: &S, call: Call) {
+        match self.own(call) {
+            Some(call) => call.invoke(|entry, invocation| self.run_entry_oob(entry, shared, invocation)),
+            None => log::error!("a call was run on a table that it was not made for"),
+        }
+    }
+
+    /// The call if it was made for this table; else it is answered with an error.
+    fn own(&self, call: Call) -> Option<Call> {
+        if std::ptr::eq(call.commands, &raw const self.commands) {
+            return Some(call);
+        }
+        call.refuse(Error::generic("The command belongs to another monitor"));
+        None
+    }
+
+    pub(super) fn run_entry(&self, entry: usize, context: &mut C, invocation: Invocation<'_>) {
+        let Entry { part, row, .. } = self.commands.entries[entry];
+        self.parts[part as usize].group.run(row as usize, context, invocation);
+    }
+
+    pub(super) fn run_entry_oob(&self, entry: usize, shared: &S, invocation: Invocation<'_>) {
+        let Entry { part, row, .. } = self.commands.entries[entry];
+        self.parts[part as usize].group.run_oob(row as usize, shared, invocation);
+    }
+}
+
+/// The declarations of a table: what sessions, help and introspection read.
+pub struct Commands {
+    entries: &'static [Entry],
+    qmp: &'static [IndexEntry],
+    human: &'static [IndexEntry],
+    events: &'static [&'static EventInfo],
+}
+
+impl fmt::Debug for Commands {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.iter().map(|info| info.name)).finish()
+    }
+}
+
+impl Commands {
+    #[doc(hidden)]
+    pub const fn new(
+        entries: &'static [Entry],
+        qmp: &'static [IndexEntry],
+        human: &'static [IndexEntry],
+        events: &'static [&'static EventInfo],
+    ) -> Self {
+        Self { entries, qmp, human, events }
+    }
+
+    /// The commands, in the order of the table.
+    pub fn iter(&self) -> impl Iterator<Item = &'static CommandInfo> + use<> {
+        self.entries.iter().map(|entry| entry.info)
+    }
+
+    /// The events the table lists.
+    pub fn events(&self) -> impl Iterator<Item = &'static EventInfo> + use<> {
+        self.events.iter().copied()
+    }
+
+    /// The names at the prompt, aliases included, with their commands; in no useful order.
+    pub(crate) fn human_names(&self) -> impl Iterator<Item = (&'static str, &'static CommandInfo)> + '_ {
+        self.human.iter().map(|indexed| (indexed.text, self.entries[indexed.entry as usize].info))
+    }
+
+    pub(crate) fn entry(&self, index: usize) -> &'static Entry {
+        &self.entries[index]
+    }
+
+    /// The entry of a wire name or alias.
+    pub(crate) fn find_qmp(&self, name: &str) -> Option<usize> {
+        find(self.qmp, name)
+    }
+
+    /// The entry of a name at the prompt, sub-table included.
+    pub(crate) fn find_human(&self, name: &str) -> Option<usize> {
+        find(self.human, name)
+    }
+}
+
+/// Keys are unique (a collision is a compile error), so one comparison of names tells.
+fn find(index: &[IndexEntry], name: &str) -> Option<usize> {
+    let at = index.binary_search_by_key(&Name::key(name.as_bytes()), |entry| entry.key).ok()?;
+    (index[at].text == name).then_some(index[at].entry as usize)
+}
+
+/// A command of a table and where its row is.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry {
+    pub(crate) info: &'static CommandInfo,
+    part: u16,
+    row: u16,
+}
+
+/// A name of a command of a table.
+#[derive(Clone, Copy, Debug)]
+pub struct IndexEntry {
+    key: u64,
+    text: &'static str,
+    entry: u16,
+}
+
+/// How long the arrays of a table are.
+#[derive(Clone, Copy, Debug)]
+pub struct Count {
+    /// Commands.
+    pub commands: usize,
+    /// Names on the wire.
+    pub qmp: usize,
+    /// Names at the prompt.
+    pub human: usize,
+}
+
+impl Count {
+    /// Counts.
+    pub const fn of<C: ?Sized, S: ?Sized>(parts: &[Part<C, S>]) -> Self {
+        let mut count = Self { commands: 0, qmp: 0, human: 0 };
+        let mut part = 0;
+        while part < parts.len() {
+            let commands = &parts[part].commands;
+            let mut row = 0;
+            while row < commands.len() {
+                let info = commands.at(row);
+                count.commands += 1;
+                count.qmp += info.qmp.len();
+                count.human += info.human.len();
+                row += 1;
+            }
+            part += 1;
+        }
+        count
+    }
+}
+
+/// The commands of all parts, in order.
+///
+/// # Panics
+/// In const evaluation, if there are none or too many.
+#[allow(clippy::cast_possible_truncation, reason = "asserted")]
+pub const fn entries<C: ?Sized, S: ?Sized, const N: usize>(parts: &[Part<C, S>]) -> [Entry; N] {
+    assert!(N > 0, "a command table lists at least one command");
+    assert!(N <= u16::MAX as usize, "a command table has at most 65535 commands");
+    let mut entries = [Entry { info: first(parts), part: 0, row: 0 }; N];
+    let (mut at, mut part) = (0, 0);
+    while part < parts.len() {
+        let mut row = 0;
+        while row < parts[part].commands.len() {
+            entries[at] = Entry { info: parts[part].commands.at(row), part: part as u16, row: row as u16 };
+            at += 1;
+            row += 1;
+        }
+        part += 1;
+    }
+    entries
+}
+
+const fn first<C: ?Sized, S: ?Sized>(parts: &[Part<C, S>]) -> &'static CommandInfo {
+    let mut part = 0;
+    while parts[part].commands.len() == 0 {
+        part += 1;
+    }
+    parts[part].commands.at(0)
+}
+
+/// The wire names, sorted by key; a name that two commands have is a compile error.
+pub const fn index_qmp<const N: usize>(entries: &[Entry]) -> [IndexEntry; N] {
+    index(entries, true)
+}
+
+/// The names at the prompt, likewise.
+pub const fn index_human<const N: usize>(entries: &[Entry]) -> [IndexEntry; N] {
+    index(entries, false)
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "asserted in `entries`")]
+const fn index<const N: usize>(entries: &[Entry], qmp: bool) -> [IndexEntry; N] {
+    let mut index = [IndexEntry { key: 0, text: "", entry: 0 }; N];
+    let (mut at, mut entry) = (0, 0);
+    while entry < entries.len() {
+        let names = if qmp { entries[entry].info.qmp } else { entries[entry].info.human };
+        let mut name = 0;
+        while name < names.len() {
+            index[at] = IndexEntry { key: names[name].key, text: names[name].text, entry: entry as u16 };
+            at += 1;
+            name += 1;
+        }
+        entry += 1;
+    }
+    sort(&mut index);
+    let mut at = 1;
+    while at < N {
+        if index[at - 1].key == index[at].key {
+            let (one, other) = (index[at - 1], index[at]);
+            refuse(
+                one.text,
+                entries[one.entry as usize].info.location,
+                entries[other.entry as usize].info.location,
+            );
+        }
+        at += 1;
+    }
+    index
+}
+
+/// Shell sort: short, and far from quadratic, which const evaluation would not forgive at a thousand commands.
+const fn sort(index: &mut [IndexEntry]) {
+    let mut gap = index.len() / 2;
+    while gap > 0 {
+        let mut at = gap;
+        while at < index.len() {
+            let moving = index[at];
+            let mut to = at;
+            while to >= gap && index[to - gap].key > moving.key {
+                index[to] = index[to - gap];
+                to -= gap;
+            }
+            index[to] = moving;
+            at += 1;
+        }
+        gap = if gap == 2 { 1 } else { gap * 5 / 11 };
+    }
+}
+
+/// Fails the compilation with a text that names the command and both places.
+const fn refuse(name: &str, one: Location, other: Location) -> ! {
+    let mut text = Text { bytes: [0; 512], len: 0 };
+    text.push("two monitor commands have the name `");
+    text.push(name);
+    text.push("`: at ");
+    text.push_location(one);
+    text.push(" and at ");
+    text.push_location(other);
+    let (written, _) = text.bytes.split_at(text.len);
+    match std::str::from_utf8(written) {
+        Ok(text) => panic!("{}", text),
+        Err(_) => panic!("two monitor commands have one name"),
+    }
+}
+
+/// A text put together in const evaluation.
+struct Text {
+    bytes: [u8; 512],
+    len: usize,
+}
+
+impl Text {
+    const fn push(&mut self, text: &str) {
+        let mut at = 0;
+        while at < text.len() && self.len < self.bytes.len() {
+            self.bytes[self.len] = text.as_bytes()[at];
+            self.len += 1;
+            at += 1;
+        }
+    }
+
+    #[allow(clippy::cast_possible_truncation, reason = "a digit")]
+    const fn push_location(&mut self, location: Location) {
+        self.push(location.file);
+        self.push(":");
+        let mut divisor = 1;
+        while location.line / divisor >= 10 {
+            divisor *= 10;
+        }
+        while divisor > 0 {
+            if self.len < self.bytes.len() {
+                self.bytes[self.len] = b'0' + (location.line / divisor % 10) as u8;
+                self.len += 1;
+            }
+            divisor /= 10;
+        }
+    }
+}

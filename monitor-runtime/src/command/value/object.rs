@@ -1,0 +1,78 @@
+//! Objects: members in the order of the type, unknown ones last. A member that is missing is noticed when all that are
+//! there were read: serde's derives ask for it then.
+
+use super::{Path, Refusal, Value, Variant};
+use crate::json::{self, Kind, Members};
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeSeed, MapAccess, Visitor};
+use std::borrow::Cow;
+
+impl<'a> Value<'a> {
+    /// Reads the object; `fields` are the members its type has, in order, or none for a map.
+    pub(super) fn object<'de, V: Visitor<'de>>(
+        &self,
+        fields: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, Refusal> {
+        let (text, members) = self.members()?;
+        let mut keyed: Vec<_> = members
+            .into_iter()
+            .map(|(key, value)| {
+                let key = json::unquote(&text[key]);
+                let rank = fields.iter().position(|field| *field == key).unwrap_or(fields.len());
+                (rank, key, &text[value])
+            })
+            .collect();
+        // Stable: members that the type does not have stay in the order they came.
+        keyed.sort_by_key(|member| member.0);
+        visitor
+            .visit_map(Object { members: &keyed, next: 0, path: &self.path })
+            .map_err(|refusal| refusal.at(&self.path))
+    }
+
+    fn members(&self) -> Result<(&'a str, Members), Refusal> {
+        let text = self.as_json(Kind::Object, "object")?;
+        let mut members = Members::new();
+        json::members(text, &mut members).map_err(|_| Refusal::expected(&self.path, "object"))?;
+        Ok((text, members))
+    }
+
+    /// The single member of the object that an enum's variant with content is.
+    pub(super) fn only_member<'b>(&'b self, text: &'a str) -> Result<Variant<'b>, Refusal> {
+        let (_, mut members) = self.members()?;
+        match (members.pop(), members.pop()) {
+            (Some((key, value)), None) => {
+                Ok(Variant { name: json::unquote(&text[key]), content: Some(&text[value]), path: &self.path })
+            }
+            _ => Err(Refusal::expected(&self.path, "object with one member")),
+        }
+    }
+}
+
+type Member<'a> = (usize, Cow<'a, str>, &'a str);
+
+struct Object<'a> {
+    members: &'a [Member<'a>],
+    next: usize,
+    path: &'a Path<'a>,
+}
+
+impl<'de> MapAccess<'de> for Object<'_> {
+    type Error = Refusal;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Refusal> {
+        let Some((_, key, _)) = self.members.get(self.next) else { return Ok(None) };
+        seed.deserialize(StrDeserializer::<Refusal>::new(key))
+            .map(Some)
+            .map_err(|refusal| refusal.at(self.path))
+    }
+
+    fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Refusal> {
+        let Some((_, key, text)) = self.members.get(self.next) else {
+            return Err(Refusal::expected(self.path, "object"));
+        };
+        self.next += 1;
+        let path = Path::Member(self.path, key);
+        seed.deserialize(Value::json(text, path)).map_err(|refusal| refusal.at(&path))
+    }
+}

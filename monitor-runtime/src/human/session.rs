@@ -1,0 +1,232 @@
+//! A human session: lines in, calls and text out. It runs no command of the host's, reads no clock, does no I/O. Twin of
+//! `qmp/session`.
+
+use super::arguments;
+use super::help::{Help, is_table, unknown};
+use super::output::{Line, Outlet, Suspension};
+use super::words::Words;
+use crate::command::{Answer, Bound, Call, Caller, CommandInfo, FrontEnd, OwnCall, Peer, Request, run_own};
+use crate::{Error, Monitor, Waker};
+use std::sync::Arc;
+
+/// Ctrl-C, where the other end sends it as a byte.
+const INTERRUPT: u8 = 0x03;
+
+/// One person at a human monitor.
+///
+/// A driver gives it what it reads ([`handle_input`](Self::handle_input)), runs the calls it emits
+/// ([`poll_call`](Self::poll_call)) and writes what it says ([`poll_output`](Self::poll_output)), until
+/// [`is_finished`](Self::is_finished). From a command's submit to its completion the session is suspended: there is no
+/// prompt, and lines typed meanwhile wait.
+///
+/// ```
+/// # use monitor_runtime::{CommandTable, Events, Monitor, Peer, builtin, command_table, human};
+/// # use std::sync::Arc;
+/// # struct Vmm;
+/// command_table! { static COMMANDS: CommandTable<Vmm> = [..builtin::QMP, ..builtin::HUMAN]; }
+///
+/// let events = Events::new(std::time::SystemTime::now);
+/// let monitor = Arc::new(Monitor::new("hmp0", &COMMANDS, &events).banner("Hello").prompt("> "));
+/// let mut session = human::Session::new(&monitor, Peer::at("a test"));
+/// session.handle_input(b"info version\n");
+/// while let Some(call) = session.poll_call() {
+///     COMMANDS.run(&mut Vmm, call);
+/// }
+/// let mut output = Vec::new();
+/// session.poll_output(&mut output);
+/// assert_eq!(output, b"Hello\n> 0.0.0\n> ");
+/// ```
+#[derive(Debug)]
+pub struct Session {
+    caller: Arc<Caller>,
+    outlet: Arc<Outlet>,
+    /// What was typed and not run yet.
+    input: Vec<u8>,
+    next: u64,
+    ended: bool,
+    /// A line over the bound is skipped to its end.
+    skipping: bool,
+}
+
+impl Session {
+    /// A session with a person who has just come. The banner and the prompt wait in the output.
+    pub fn new(monitor: &Arc<Monitor>, peer: Peer) -> Self {
+        let outlet = Outlet::new(monitor.banner_text(), monitor.prompt_text(), monitor.bounds().output_bytes);
+        Self {
+            caller: Arc::new(Caller { monitor: Arc::clone(monitor), front_end: FrontEnd::Human, peer }),
+            outlet: Arc::new(outlet),
+            input: Vec::new(),
+            next: 0,
+            ended: false,
+            skipping: false,
+        }
+    }
+
+    /// Sets what is called when there is something to poll again, from any thread; once.
+    pub fn set_waker(&self, waker: Waker) {
+        self.outlet.outbox.set_waker(waker);
+    }
+
+    /// Takes what was typed. A Ctrl-C (as a byte) asks the command in flight to cancel and drops what was typed before.
+    pub fn handle_input(&mut self, bytes: &[u8]) {
+        match bytes.iter().rposition(|byte| *byte == INTERRUPT) {
+            Some(at) => {
+                self.input.clear();
+                self.skipping = false;
+                self.input.extend_from_slice(&bytes[at + 1..]);
+                self.handle_interrupt();
+            }
+            None => self.input.extend_from_slice(bytes),
+        }
+    }
+
+    /// Ctrl-C: asks the command in flight to cancel.
+    pub fn handle_interrupt(&mut self) {
+        let tracked: Vec<_> = self.outlet.outbox.lock().tracked.values().cloned().collect();
+        for call in tracked {
+            call.cancel();
+        }
+    }
+
+    /// Nothing more is typed. A last line without its end is still run.
+    pub fn handle_end(&mut self) {
+        self.ended = true;
+        if !self.input.is_empty() && self.input.last() != Some(&b'\n') {
+            self.input.push(b'\n');
+        }
+    }
+
+    /// The client is gone: what is in flight is asked to cancel, and nothing more is written.
+    pub fn handle_disconnect(&mut self) {
+        self.ended = true;
+        self.outlet.outbox.close();
+    }
+
+    /// Whether the driver should read: not while much is typed ahead, nor while what is said is not read.
+    pub fn wants_input(&self) -> bool {
+        let inside = self.outlet.outbox.lock();
+        let bounds = self.caller.monitor.bounds();
+        let reads = inside.output.len() <= bounds.output_bytes / 2;
+        !self.ended && self.input.len() <= bounds.request_bytes && reads && !inside.closed
+    }
+
+    /// The next call to run, if there is one now. The driver polls until there is none, after input and when woken.
+    pub fn poll_call(&mut self) -> Option<Call> {
+        loop {
+            if self.outlet.outbox.lock().front.suspended > 0 {
+                return None;
+            }
+            let line = self.next_line()?;
+            // Whatever becomes of the line, the prompt comes back when this is dropped.
+            let suspension = self.outlet.suspend();
+            match line {
+                Ok(line) => {
+                    if let Some(call) = self.submit(&line, suspension) {
+                        return Some(call);
+                    }
+                }
+                Err(error) => self.outlet.say_error(&error),
+            }
+        }
+    }
+
+    /// Moves what is to be written to the end of `into`.
+    pub fn poll_output(&mut self, into: &mut Vec<u8>) {
+        self.outlet.outbox.take_output(into);
+    }
+
+    /// Whether all is said: the input has ended, every line was run and answered, and the output was taken.
+    pub fn is_finished(&self) -> bool {
+        let inside = self.outlet.outbox.lock();
+        let done = self.ended && !self.input.contains(&b'\n');
+        inside.closed || done && inside.front.suspended == 0 && inside.output.is_empty()
+    }
+
+    /// How many lines have failed: the exit status of a script is made of it.
+    pub fn failures(&self) -> u64 {
+        self.outlet.outbox.lock().front.failures
+    }
+
+    /// Takes the next whole line out of the input.
+    fn next_line(&mut self) -> Option<Result<String, Error>> {
+        let bound = self.caller.monitor.bounds().request_bytes;
+        loop {
+            let Some(end) = self.input.iter().position(|byte| *byte == b'\n') else {
+                if self.input.len() <= bound && !self.skipping {
+                    return None;
+                }
+                self.input.clear();
+                return if std::mem::replace(&mut self.skipping, true) {
+                    None
+                } else {
+                    Some(Err(too_long()))
+                };
+            };
+            let line: Vec<u8> = self.input.drain(..=end).collect();
+            if std::mem::take(&mut self.skipping) {
+                continue;
+            }
+            if end > bound {
+                return Some(Err(too_long()));
+            }
+            let text = String::from_utf8(line).map_err(|_| Error::generic("the line is not UTF-8"));
+            return Some(text.map(|line| line.trim_end_matches(['\n', '\r']).to_owned()));
+        }
+    }
+
+    /// Runs a line of the session's own, or makes a call of it.
+    fn submit(&mut self, line: &str, suspension: Suspension) -> Option<Call> {
+        let (entry, bound) = match self.parse(line) {
+            Ok(parsed) => parsed?,
+            Err(error) => {
+                self.outlet.say_error(&error);
+                return None;
+            }
+        };
+        let number = self.next;
+        self.next += 1;
+        self.outlet.outbox.lock().in_flight += 1;
+        let to: Arc<dyn Answer> = Arc::new(Line::new(suspension));
+        let command = self.caller.monitor.commands().entry(entry).info;
+        if let Some(run) = Help::BLOCK.find(command) {
+            let mut help = Help { commands: Some(self.caller.monitor.commands()) };
+            run_own(
+                run,
+                &mut help,
+                OwnCall { caller: &self.caller, to, command, bound, number, id: Vec::new() },
+            );
+            return None;
+        }
+        Some(Call::new(
+            &self.caller,
+            to,
+            Request { entry, out_of_band: false, bound, number, id: Vec::new() },
+        ))
+    }
+
+    /// The command a line names and its arguments; nothing for an empty line.
+    fn parse(&self, line: &str) -> Result<Option<(usize, Bound)>, Error> {
+        let commands = self.caller.monitor.commands();
+        let mut words = Words::new(line);
+        let mut name = words.name().to_owned();
+        if name.is_empty() && words.rest().is_empty() {
+            return Ok(None);
+        }
+        if is_table(commands, &name) && !words.rest().is_empty() {
+            name = format!("{name} {}", words.name());
+        }
+        let entry = commands.find_human(&name).ok_or_else(|| unknown(commands, &name))?;
+        let info: &'static CommandInfo = commands.entry(entry).info;
+        Ok(Some((entry, arguments::bind(info, &name, words)?)))
+    }
+}
+
+fn too_long() -> Error {
+    Error::generic("the line is too long")
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.outlet.outbox.close();
+    }
+}

@@ -1,0 +1,89 @@
+//! A line split into words: up to white space, or in double quotes with escapes (`\n \r \\ \' \"`), as QEMU's monitor
+//! splits it. What the words mean is `arguments`'.
+
+use crate::Error;
+use std::borrow::Cow;
+
+/// What is left of a line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Words<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn new(line: &'a str) -> Self {
+        Self { rest: line }
+    }
+
+    /// What was not taken yet, without leading blanks.
+    pub(super) fn rest(&self) -> &'a str {
+        self.rest.trim_start()
+    }
+
+    /// The next word as it stands, without looking at quotes: a command's name. It ends at `/` too, as in `x/4i`.
+    pub(super) fn name(&mut self) -> &'a str {
+        let rest = self.rest();
+        let (name, rest) =
+            rest.split_at(rest.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(rest.len()));
+        self.rest = rest;
+        name
+    }
+
+    /// The next word, or none at the end of the line.
+    pub(super) fn word(&mut self) -> Result<Option<Cow<'a, str>>, Error> {
+        let rest = self.rest();
+        if let Some(quoted) = rest.strip_prefix('"') {
+            return self.quoted(quoted).map(Some);
+        }
+        let (word, rest) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
+        self.rest = rest;
+        Ok((!word.is_empty()).then_some(Cow::Borrowed(word)))
+    }
+
+    fn quoted(&mut self, text: &'a str) -> Result<Cow<'a, str>, Error> {
+        let mut word = String::new();
+        let mut chars = text.char_indices();
+        while let Some((at, c)) = chars.next() {
+            match c {
+                '"' => {
+                    self.rest = &text[at + 1..];
+                    return Ok(Cow::Owned(word));
+                }
+                '\\' => word.push(match chars.next() {
+                    Some((_, 'n')) => '\n',
+                    Some((_, 'r')) => '\r',
+                    Some((_, c @ ('\\' | '\'' | '"'))) => c,
+                    Some((_, other)) => {
+                        return Err(Error::generic(format!("unsupported escape code: '\\{other}'")));
+                    }
+                    None => break,
+                }),
+                _ => word.push(c),
+            }
+        }
+        Err(Error::generic("unterminated string"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(line: &str, expected: &[&str]) {
+        let mut words = Words::new(line);
+        let mut found = Vec::new();
+        while let Ok(Some(word)) = words.word() {
+            found.push(word);
+        }
+        assert_eq!(found, expected, "{line}");
+    }
+
+    #[test]
+    fn words_end_at_blanks_and_quotes() {
+        check("  a  b\tc ", &["a", "b", "c"]);
+        check(r#""a b"c "x\n\"" 'q q'"#, &["a b", "c", "x\n\"", "'q", "q'"]);
+        check(r#"a"b c""#, &[r#"a"b"#, r#"c""#]);
+        check(r#"ok "open"#, &["ok"]);
+        check(r#""\q""#, &[]);
+    }
+}

@@ -1,0 +1,10 @@
+//! The JSON dialect of QMP as text: checking it, finding its parts, unescaping its strings, writing it as ASCII. No
+//! types of commands, no sessions: `command` decodes values, `qmp` frames and answers requests.
+
+mod scan;
+mod text;
+mod write;
+
+pub(crate) use scan::{Members, SyntaxError, check, elements, members};
+pub(crate) use text::{Kind, compact, kind, unquote};
+pub(crate) use write::{to_json, write_string};

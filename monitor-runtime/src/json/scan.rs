@@ -1,0 +1,331 @@
+//! One pass over a complete JSON text: is it well formed, and where are the members of its objects. Numbers and strings
+//! are checked, not converted; conversion is `text`'s.
+
+use super::text::unquote;
+use std::ops::Range;
+
+/// A syntax error, worded after `JSON parse error, `.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SyntaxError {
+    ExpectingValue,
+    InvalidCharacter,
+    InvalidEscape,
+    InvalidKeyword,
+    InvalidUtf8,
+    KeyNotString,
+    MissingColon,
+    MissingDictSeparator,
+    MissingListSeparator,
+    DuplicateKey,
+    PrematureEnd,
+    TooDeep,
+}
+
+impl SyntaxError {
+    /// The client's text, without the words that introduce it.
+    pub(crate) const fn text(self) -> &'static str {
+        match self {
+            Self::ExpectingValue => "expecting value",
+            Self::InvalidCharacter => "string holds what is not a valid Unicode character",
+            Self::InvalidEscape => "invalid escape sequence in string",
+            Self::InvalidKeyword => "invalid keyword or number",
+            Self::InvalidUtf8 => "invalid UTF-8 sequence in string",
+            Self::KeyNotString => "key is not a string in object",
+            Self::MissingColon => "missing : in object pair",
+            Self::MissingDictSeparator => "expected separator in dict",
+            Self::MissingListSeparator => "expected separator in list",
+            Self::DuplicateKey => "duplicate key",
+            Self::PrematureEnd => "premature EOI",
+            Self::TooDeep => "nesting depth limit exceeded",
+        }
+    }
+}
+
+/// Nesting of any text that is checked; framing refuses deeper ones first, this bounds the recursion for other callers.
+const MAX_DEPTH: usize = 1024;
+
+/// Objects up to this many members are searched for duplicates pair by pair; larger ones are sorted.
+const FEW: usize = 16;
+
+/// Where the members of an object are: key (with its quotes) and value, as ranges of the text.
+pub(crate) type Members = Vec<(Range<usize>, Range<usize>)>;
+
+/// Checks that `text` is one well-formed value with nothing but white space around it.
+pub(crate) fn check(text: &str) -> Result<(), SyntaxError> {
+    let mut scanner = Scanner { text, at: 0 };
+    scanner.skip_space();
+    scanner.value(0)?;
+    scanner.skip_space();
+    if scanner.at == text.len() { Ok(()) } else { Err(SyntaxError::ExpectingValue) }
+}
+
+/// Checks `text`, which is one object, and appends its members to `found`.
+pub(crate) fn members(text: &str, found: &mut Members) -> Result<(), SyntaxError> {
+    let mut scanner = Scanner { text, at: 0 };
+    scanner.skip_space();
+    if scanner.peek() != Some(b'{') {
+        return Err(SyntaxError::ExpectingValue);
+    }
+    scanner.object(0, found)?;
+    scanner.skip_space();
+    if scanner.at == text.len() { Ok(()) } else { Err(SyntaxError::ExpectingValue) }
+}
+
+/// The elements of the array that `text` is, as ranges.
+pub(crate) fn elements(text: &str) -> Result<Vec<Range<usize>>, SyntaxError> {
+    let mut scanner = Scanner { text, at: 0 };
+    let mut found = Vec::new();
+    scanner.skip_space();
+    scanner.array(0, |range| found.push(range))?;
+    Ok(found)
+}
+
+struct Scanner<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl Scanner<'_> {
+    fn peek(&self) -> Option<u8> {
+        self.text.as_bytes().get(self.at).copied()
+    }
+
+    fn skip_space(&mut self) {
+        while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+            self.at += 1;
+        }
+    }
+
+    fn value(&mut self, depth: usize) -> Result<(), SyntaxError> {
+        if depth > MAX_DEPTH {
+            return Err(SyntaxError::TooDeep);
+        }
+        match self.peek() {
+            Some(b'"' | b'\'') => self.string(),
+            Some(b'{') => self.object(depth, &mut Members::new()),
+            Some(b'[') => self.array(depth, |_| ()),
+            Some(b'-' | b'0'..=b'9') => self.number(),
+            Some(b'a'..=b'z') => self.keyword(),
+            None => Err(SyntaxError::PrematureEnd),
+            Some(_) => Err(SyntaxError::ExpectingValue),
+        }
+    }
+
+    fn object(&mut self, depth: usize, found: &mut Members) -> Result<(), SyntaxError> {
+        self.at += 1;
+        self.skip_space();
+        if self.peek() == Some(b'}') {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            let key = self.at;
+            match self.peek() {
+                Some(b'"' | b'\'') => self.string()?,
+                None => return Err(SyntaxError::PrematureEnd),
+                Some(_) => return Err(SyntaxError::KeyNotString),
+            }
+            let key = key..self.at;
+            self.skip_space();
+            if self.peek() != Some(b':') {
+                return Err(SyntaxError::MissingColon);
+            }
+            self.at += 1;
+            self.skip_space();
+            let value = self.at;
+            self.value(depth + 1)?;
+            found.push((key, value..self.at));
+            self.skip_space();
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b'}') => break,
+                None => return Err(SyntaxError::PrematureEnd),
+                Some(_) => return Err(SyntaxError::MissingDictSeparator),
+            }
+            self.skip_space();
+        }
+        self.at += 1;
+        if self.has_duplicate(found) { Err(SyntaxError::DuplicateKey) } else { Ok(()) }
+    }
+
+    fn has_duplicate(&self, members: &Members) -> bool {
+        let raw = |index: usize| {
+            let key: &Range<usize> = &members[index].0;
+            &self.text[key.start + 1..key.end - 1]
+        };
+        let plain = (0..members.len()).all(|index| !raw(index).as_bytes().contains(&b'\\'));
+        if members.len() <= FEW && plain {
+            return (1..members.len()).any(|later| (0..later).any(|earlier| raw(earlier) == raw(later)));
+        }
+        let mut keys: Vec<_> = members.iter().map(|(key, _)| unquote(&self.text[key.clone()])).collect();
+        keys.sort_unstable();
+        keys.windows(2).any(|pair| pair[0] == pair[1])
+    }
+
+    fn array(&mut self, depth: usize, mut found: impl FnMut(Range<usize>)) -> Result<(), SyntaxError> {
+        self.at += 1;
+        self.skip_space();
+        if self.peek() == Some(b']') {
+            self.at += 1;
+            return Ok(());
+        }
+        loop {
+            let start = self.at;
+            self.value(depth + 1)?;
+            found(start..self.at);
+            self.skip_space();
+            match self.peek() {
+                Some(b',') => self.at += 1,
+                Some(b']') => break,
+                None => return Err(SyntaxError::PrematureEnd),
+                Some(_) => return Err(SyntaxError::MissingListSeparator),
+            }
+            self.skip_space();
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    fn string(&mut self) -> Result<(), SyntaxError> {
+        let bytes = self.text.as_bytes();
+        let quote = bytes[self.at];
+        self.at += 1;
+        loop {
+            match bytes.get(self.at) {
+                Some(&byte) if byte == quote => break,
+                Some(b'\\') => self.escape()?,
+                Some(0..=0x1f) => return Err(SyntaxError::InvalidEscape),
+                Some(_) => self.at += 1,
+                None => return Err(SyntaxError::PrematureEnd),
+            }
+        }
+        self.at += 1;
+        Ok(())
+    }
+
+    /// An escape; surrogates must come in pairs and noncharacters are refused, as in QEMU.
+    fn escape(&mut self) -> Result<(), SyntaxError> {
+        match self.text.as_bytes().get(self.at + 1) {
+            Some(b'"' | b'\'' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
+                self.at += 2;
+                Ok(())
+            }
+            Some(b'u') => {
+                let first = self.hex()?;
+                let code = match first {
+                    0xd800..=0xdbff if self.text[self.at..].starts_with("\\u") => match self.hex()? {
+                        second @ 0xdc00..=0xdfff => 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00),
+                        _ => return Err(SyntaxError::InvalidCharacter),
+                    },
+                    code => code,
+                };
+                let noncharacter = matches!(code, 0xfdd0..=0xfdef) || code & 0xfffe == 0xfffe;
+                if noncharacter || char::from_u32(code).is_none() {
+                    return Err(SyntaxError::InvalidCharacter);
+                }
+                Ok(())
+            }
+            _ => Err(SyntaxError::InvalidEscape),
+        }
+    }
+
+    fn hex(&mut self) -> Result<u32, SyntaxError> {
+        let digits = self.text.as_bytes().get(self.at + 2..self.at + 6).ok_or(SyntaxError::InvalidEscape)?;
+        let mut code = 0;
+        for &digit in digits {
+            code = code * 16 + char::from(digit).to_digit(16).ok_or(SyntaxError::InvalidEscape)?;
+        }
+        self.at += 6;
+        Ok(code)
+    }
+
+    fn number(&mut self) -> Result<(), SyntaxError> {
+        if self.peek() == Some(b'-') {
+            self.at += 1;
+        }
+        // A leading zero stands alone: `01` is two tokens, and so an error.
+        if self.peek() == Some(b'0') {
+            self.at += 1;
+        } else {
+            self.digits()?;
+        }
+        if self.peek() == Some(b'.') {
+            self.at += 1;
+            self.digits()?;
+        }
+        if matches!(self.peek(), Some(b'e' | b'E')) {
+            self.at += 1;
+            if matches!(self.peek(), Some(b'+' | b'-')) {
+                self.at += 1;
+            }
+            self.digits()?;
+        }
+        Ok(())
+    }
+
+    fn digits(&mut self) -> Result<(), SyntaxError> {
+        let start = self.at;
+        while matches!(self.peek(), Some(b'0'..=b'9')) {
+            self.at += 1;
+        }
+        if self.at > start { Ok(()) } else { Err(SyntaxError::InvalidKeyword) }
+    }
+
+    fn keyword(&mut self) -> Result<(), SyntaxError> {
+        let rest = &self.text[self.at..];
+        let end = rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(rest.len());
+        self.at += end;
+        match &rest[..end] {
+            "true" | "false" | "null" => Ok(()),
+            _ => Err(SyntaxError::InvalidKeyword),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn well_formed_texts_pass() {
+        for text in [
+            "null",
+            " [1, -0, 0.5e-3, 1E+9] ",
+            r#"{"a":{"b":[]},'c':"d"}"#,
+            r#"'it\'s "so"'"#,
+            r#""\ud83d\ude00""#,
+        ] {
+            assert_eq!(check(text), Ok(()), "{text}");
+        }
+    }
+
+    #[test]
+    fn each_mistake_has_its_error() {
+        for (text, error) in [
+            ("", SyntaxError::PrematureEnd),
+            ("[1 2]", SyntaxError::MissingListSeparator),
+            ("[1,]", SyntaxError::ExpectingValue),
+            (r#"{"a" 1}"#, SyntaxError::MissingColon),
+            (r#"{"a":1 "b":2}"#, SyntaxError::MissingDictSeparator),
+            ("{1:2}", SyntaxError::KeyNotString),
+            (r#"{"a":1,"\u0061":2}"#, SyntaxError::DuplicateKey),
+            (r#"{"a":1,'a':2}"#, SyntaxError::DuplicateKey),
+            ("nul", SyntaxError::InvalidKeyword),
+            ("01", SyntaxError::ExpectingValue),
+            ("-", SyntaxError::InvalidKeyword),
+            (r#""\q""#, SyntaxError::InvalidEscape),
+            (r#""\ud83d""#, SyntaxError::InvalidCharacter),
+            (r#""\uffff""#, SyntaxError::InvalidCharacter),
+        ] {
+            assert_eq!(check(text), Err(error), "{text}");
+        }
+    }
+
+    #[test]
+    fn duplicates_are_found_in_large_objects() {
+        let members: Vec<_> = (0..100).map(|n| format!(r#""k{n}":{n}"#)).collect();
+        let text = format!("{{{},", members.join(","));
+        assert_eq!(check(&format!(r#"{text}"k100":0}}"#)), Ok(()));
+        assert_eq!(check(&format!(r#"{text}"k50":0}}"#)), Err(SyntaxError::DuplicateKey));
+    }
+}

@@ -1,0 +1,155 @@
+//! A monitor's settings: what its sessions serve and say, and their bounds. The sessions are `qmp`'s and `human`'s.
+
+use crate::command::{CommandTable, Commands};
+use crate::event::Events;
+
+/// What `query-version` answers and the greeting says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[allow(clippy::exhaustive_structs, reason = "QMP's greeting is fixed")]
+pub struct Version {
+    /// Major number. Clients written for QEMU may check it: libvirt wants at least 7.2.
+    pub major: u64,
+    /// Minor number.
+    pub minor: u64,
+    /// Micro number.
+    pub micro: u64,
+    /// What built it; free text.
+    pub package: String,
+}
+
+/// The bounds of one session. Reading stops before a bound is passed and resumes after; what must be refused is refused
+/// with an error reply.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Limits {
+    /// Bytes of one request or line; 64 MiB as in QEMU.
+    pub request_bytes: usize,
+    /// Nesting of one request; at most 1024, as in QEMU.
+    pub depth: usize,
+    /// Requests read and not yet running; 8 as in QEMU.
+    pub queued: usize,
+    /// Calls emitted and not yet answered; 1024.
+    pub in_flight: usize,
+    /// Bytes that a client has not read. Past half of it no more input is read; a client that lets it fill up is
+    /// dropped; 64 MiB.
+    pub output_bytes: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self { request_bytes: 64 << 20, depth: 1024, queued: 8, in_flight: 1024, output_bytes: 64 << 20 }
+    }
+}
+
+/// A monitor: the commands it serves and what it says. Its sessions, one a client, share it.
+///
+/// ```
+/// # use monitor_runtime::{CommandTable, Events, Monitor, Version, builtin, command_table};
+/// # struct Vmm;
+/// command_table! { static COMMANDS: CommandTable<Vmm> = [..builtin::QMP, ..builtin::HUMAN]; }
+///
+/// let events = Events::new(std::time::SystemTime::now);
+/// let monitor = Monitor::new("qmp0", &COMMANDS, &events).version(Version { major: 8, ..Version::default() });
+/// assert_eq!(monitor.name(), "qmp0");
+/// ```
+#[derive(Clone, Debug)]
+pub struct Monitor {
+    name: String,
+    commands: &'static Commands,
+    events: Events,
+    version: Version,
+    banner: String,
+    prompt: String,
+    limits: Limits,
+    in_order: bool,
+}
+
+impl Monitor {
+    /// A monitor called `name` that serves `table` and delivers `events`.
+    pub fn new<C: ?Sized, S: ?Sized>(
+        name: impl Into<String>,
+        table: &'static CommandTable<C, S>,
+        events: &Events,
+    ) -> Self {
+        Self {
+            name: name.into(),
+            commands: table.declarations(),
+            events: events.clone(),
+            version: Version::default(),
+            banner: "Monitor - type 'help' for more information".to_owned(),
+            prompt: "(monitor) ".to_owned(),
+            limits: Limits::default(),
+            in_order: false,
+        }
+    }
+
+    /// The version that QMP greets with.
+    #[must_use]
+    pub fn version(mut self, version: Version) -> Self {
+        self.version = version;
+        self
+    }
+
+    /// The first line of a human session.
+    #[must_use]
+    pub fn banner(mut self, banner: impl Into<String>) -> Self {
+        self.banner = banner.into();
+        self
+    }
+
+    /// The prompt of a human session, with its space.
+    #[must_use]
+    pub fn prompt(mut self, prompt: impl Into<String>) -> Self {
+        self.prompt = prompt.into();
+        self
+    }
+
+    /// The bounds of a session.
+    #[must_use]
+    pub fn limits(mut self, limits: Limits) -> Self {
+        self.limits = limits;
+        self
+    }
+
+    /// Runs and answers all in-band requests one at a time, in order, also those with an id: the letter of the QMP
+    /// specification. Off by default: an id asks for an answer of its own.
+    #[must_use]
+    pub fn in_order(mut self, in_order: bool) -> Self {
+        self.in_order = in_order;
+        self
+    }
+
+    /// The monitor's name, for logs and [`Caller`](crate::Caller).
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The declarations of the commands it serves.
+    pub fn commands(&self) -> &'static Commands {
+        self.commands
+    }
+
+    pub(crate) fn events(&self) -> &Events {
+        &self.events
+    }
+
+    pub(crate) fn greeted_version(&self) -> &Version {
+        &self.version
+    }
+
+    pub(crate) fn banner_text(&self) -> &str {
+        &self.banner
+    }
+
+    pub(crate) fn prompt_text(&self) -> &str {
+        &self.prompt
+    }
+
+    pub(crate) fn bounds(&self) -> &Limits {
+        &self.limits
+    }
+
+    pub(crate) fn is_in_order(&self) -> bool {
+        self.in_order
+    }
+}

@@ -1,0 +1,235 @@
+//! Where one message ends and the next begins: by the balance of braces and brackets, not by lines (QMP specification,
+//! "Basics"; QEMU's streaming parser). What a message says is `request`'s.
+
+use std::ops::Range;
+
+/// What was found in the input.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Frame {
+    /// A whole message, perhaps malformed inside.
+    Message(Range<usize>),
+    /// A byte that begins nothing; the input is skipped to where a message may begin.
+    Stray(u8),
+    /// A message over the bound of bytes; the rest of it is skipped.
+    TooLarge,
+    /// A message over the bound of nesting; likewise.
+    TooDeep,
+}
+
+/// Scans input as it comes, each byte once.
+#[derive(Debug, Default)]
+pub(super) struct Framer {
+    state: State,
+    /// Open braces less closed ones; brackets likewise. Apart, so that `{]` ends at once as malformed.
+    braces: isize,
+    brackets: isize,
+    /// Where the message begins, and the first byte not looked at.
+    start: usize,
+    at: usize,
+    /// The message was refused: it is followed to its end, and dropped.
+    skipping: bool,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum State {
+    #[default]
+    Between,
+    Inside,
+    /// A number or keyword at the top level; the next byte tells that it has ended.
+    Scalar,
+    String(u8),
+    Escape(u8),
+    /// Behind a stray byte.
+    Lost,
+}
+
+impl Framer {
+    /// The next frame of `input`, whose first `self.consumed()` bytes are done with.
+    pub(super) fn next(&mut self, input: &[u8], max_bytes: usize, max_depth: usize) -> Option<Frame> {
+        while let Some(&byte) = input.get(self.at) {
+            if let Some(frame) = self.step(byte, max_depth) {
+                return Some(frame);
+            }
+            if self.at - self.start > max_bytes && self.state != State::Between && !self.skipping {
+                self.skipping = true;
+                return Some(Frame::TooLarge);
+            }
+        }
+        None
+    }
+
+    /// How many bytes need not be kept.
+    pub(super) fn consumed(&self) -> usize {
+        if self.skipping || self.state == State::Between || self.state == State::Lost {
+            self.at
+        } else {
+            self.start
+        }
+    }
+
+    /// The first `bytes` of the input, which were consumed, are gone.
+    pub(super) fn forget(&mut self, bytes: usize) {
+        self.at -= bytes;
+        self.start = self.start.saturating_sub(bytes);
+    }
+
+    /// Looks at one byte; `self.at` is moved past it unless it belongs to what follows.
+    fn step(&mut self, byte: u8, max_depth: usize) -> Option<Frame> {
+        match self.state {
+            State::Between => return self.begin(byte),
+            State::Inside => return self.inside(byte, max_depth),
+            State::Scalar => {
+                if matches!(
+                    byte,
+                    b' ' | b'\t' | b'\r' | b'\n' | b'{' | b'}' | b'[' | b']' | b',' | b':' | b'"' | b'\''
+                ) {
+                    return self.end();
+                }
+                if !is_token(byte) {
+                    return self.stray(byte);
+                }
+            }
+            State::String(_) if !(0x20..0xfe).contains(&byte) => return self.stray(byte),
+            State::String(quote) if byte == quote => {
+                self.at += 1;
+                self.state = State::Inside;
+                return if self.braces == 0 && self.brackets == 0 { self.end() } else { None };
+            }
+            State::String(quote) if byte == b'\\' => self.state = State::Escape(quote),
+            State::String(_) => {}
+            State::Escape(quote) => self.state = State::String(quote),
+            State::Lost => {
+                // Resynchronise where a client would: at a control byte, at 0xFF, or where a value may begin.
+                if matches!(byte, b'{' | b'}' | b'[' | b']' | b',' | b':') {
+                    self.state = State::Between;
+                    return None;
+                }
+                if byte < 0x20 && byte != b'\t' || byte >= 0xfe {
+                    self.state = State::Between;
+                }
+            }
+        }
+        self.at += 1;
+        None
+    }
+
+    fn begin(&mut self, byte: u8) -> Option<Frame> {
+        self.start = self.at;
+        (self.braces, self.brackets) = (0, 0);
+        match byte {
+            b' ' | b'\t' | b'\r' | b'\n' => {
+                self.at += 1;
+                None
+            }
+            b'{' | b'[' | b'"' | b'\'' => {
+                self.state = State::Inside;
+                self.inside(byte, usize::MAX)
+            }
+            // A closing brace or a separator is a message of its own, and malformed.
+            b'}' | b']' | b',' | b':' => {
+                self.at += 1;
+                self.end()
+            }
+            _ if is_token(byte) => {
+                self.state = State::Scalar;
+                self.at += 1;
+                None
+            }
+            _ => self.stray(byte),
+        }
+    }
+
+    fn inside(&mut self, byte: u8, max_depth: usize) -> Option<Frame> {
+        match byte {
+            b'"' | b'\'' => self.state = State::String(byte),
+            b'{' => self.braces += 1,
+            b'}' => self.braces -= 1,
+            b'[' => self.brackets += 1,
+            b']' => self.brackets -= 1,
+            b' ' | b'\t' | b'\r' | b'\n' | b',' | b':' => {}
+            _ if is_token(byte) => {}
+            _ => return self.stray(byte),
+        }
+        self.at += 1;
+        if self.state != State::Inside {
+            return None;
+        }
+        let deep = self.braces.unsigned_abs() + self.brackets.unsigned_abs() > max_depth;
+        if deep && !self.skipping {
+            self.skipping = true;
+            return Some(Frame::TooDeep);
+        }
+        let open = self.braces >= 0 && self.brackets >= 0 && (self.braces > 0 || self.brackets > 0);
+        if open { None } else { self.end() }
+    }
+
+    fn end(&mut self) -> Option<Frame> {
+        self.state = State::Between;
+        let skipped = std::mem::take(&mut self.skipping);
+        (!skipped).then_some(Frame::Message(self.start..self.at))
+    }
+
+    fn stray(&mut self, byte: u8) -> Option<Frame> {
+        self.at += 1;
+        // A control byte or 0xFF is itself where messages may begin again.
+        let resynchronises = !(0x20..0xfe).contains(&byte);
+        self.state = if resynchronises { State::Between } else { State::Lost };
+        let skipped = std::mem::take(&mut self.skipping);
+        (!skipped).then_some(Frame::Stray(byte))
+    }
+}
+
+/// Bytes that numbers and keywords are made of.
+const fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'+' | b'.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The frames of `input`, given in pieces of `size` bytes: messages as text, the rest as it prints.
+    fn frames(input: &[u8], size: usize) -> Vec<String> {
+        let (mut framer, mut buffer, mut found) = (Framer::default(), Vec::new(), Vec::new());
+        for piece in input.chunks(size) {
+            buffer.extend_from_slice(piece);
+            while let Some(frame) = framer.next(&buffer, 40, 4) {
+                found.push(match frame {
+                    Frame::Message(range) => String::from_utf8_lossy(&buffer[range]).into_owned(),
+                    other => format!("{other:?}"),
+                });
+            }
+            let done = framer.consumed();
+            buffer.drain(..done);
+            framer.forget(done);
+        }
+        found
+    }
+
+    fn check(input: &[u8], expected: &[&str]) {
+        for size in [1, 2, 3, 7, input.len()] {
+            assert_eq!(frames(input, size), expected, "{} by {size}", input.escape_ascii());
+        }
+    }
+
+    #[test]
+    fn messages_end_where_they_balance() {
+        check(b"{\"a\":\"}{\"}{\"b\":[{}]}\n [1]", &["{\"a\":\"}{\"}", "{\"b\":[{}]}", "[1]"]);
+        check(b"{'it\\'s':1} \"x\\\"y\" 12 null\n", &["{'it\\'s':1}", "\"x\\\"y\"", "12", "null"]);
+        check(b"{]}", &["{]", "}"]);
+    }
+
+    #[test]
+    fn garbage_is_reported_and_left_behind() {
+        check(b"\xff{}", &["Stray(255)", "{}"]);
+        check(b"{\"a\x01{}", &["Stray(1)", "{}"]);
+        check(b"{%x{}", &["Stray(37)", "{}"]);
+    }
+
+    #[test]
+    fn a_refused_message_is_skipped_to_its_end() {
+        check(b"[[[[[[1]]]]]]{}", &["TooDeep", "{}"]);
+        let large = [b"[\"".as_slice(), &[b'x'; 100], b"\"]{}"].concat();
+        check(&large, &["TooLarge", "{}"]);
+    }
+}

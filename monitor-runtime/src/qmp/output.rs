@@ -1,0 +1,145 @@
+//! What a QMP session writes: the greeting, replies and events, each a line that ends in CRLF as QEMU's. Twin of
+//! `human/output`.
+
+use crate::command::{Answer, Answered, Form, InFlight, Ticket};
+use crate::event::{EventInfo, Listener};
+use crate::monitor::Version;
+use crate::session::{Inside, Outbox};
+use crate::{CommandError, Error, json};
+use serde::Serialize;
+use std::sync::Arc;
+
+/// What a QMP session keeps beside its output.
+#[derive(Debug, Default)]
+pub(super) struct Front {
+    /// The negotiation's own reply is out, so events may follow.
+    pub(super) negotiated: bool,
+    /// The number of the in-order request that is running.
+    pub(super) running: Option<u64>,
+}
+
+/// The end of a QMP session that answers and events come to.
+#[derive(Debug)]
+pub(super) struct Outlet {
+    pub(super) outbox: Outbox<Front>,
+    output_bytes: usize,
+}
+
+impl Outlet {
+    pub(super) fn new(output_bytes: usize) -> Self {
+        Self { outbox: Outbox::new(Front::default()), output_bytes }
+    }
+
+    /// Writes the greeting (QMP specification, "Server Greeting").
+    pub(super) fn greet(&self, version: &Version, capabilities: &[&str]) {
+        #[derive(Serialize)]
+        struct Greeting<'a> {
+            #[serde(rename = "QMP")]
+            qmp: Inner<'a>,
+        }
+        #[derive(Serialize)]
+        struct Inner<'a> {
+            version: crate::builtin::VersionInfo,
+            capabilities: &'a [&'a str],
+        }
+        let mut line = Vec::new();
+        // Strings and numbers always serialise.
+        let _ = json::to_json(&Greeting { qmp: Inner { version: version.into(), capabilities } }, &mut line);
+        self.write(&mut self.outbox.lock(), &line, &[]);
+    }
+
+    /// Answers a request that never became a call.
+    pub(super) fn refuse(&self, id: &[u8], error: &Error) {
+        let line = error_line(id, error);
+        self.write(&mut self.outbox.lock(), &line, &[]);
+        self.outbox.wake();
+    }
+
+    /// Appends a line; a client that does not read is dropped at the bound.
+    fn write(&self, inside: &mut Inside<Front>, line: &[u8], id: &[u8]) {
+        if inside.closed {
+            return;
+        }
+        if inside.output.len() + line.len() > self.output_bytes {
+            log::warn!("a QMP client that does not read was dropped at {} bytes", inside.output.len());
+            inside.closed = true;
+            inside.output = Vec::new();
+            return;
+        }
+        inside.output.extend_from_slice(line);
+        if !id.is_empty() {
+            inside.output.extend_from_slice(br#","id":"#);
+            inside.output.extend_from_slice(id);
+            inside.output.push(b'}');
+        }
+        inside.output.extend_from_slice(b"\r\n");
+    }
+}
+
+fn error_line(id: &[u8], error: &Error) -> Vec<u8> {
+    let mut line = b"{".to_vec();
+    if !id.is_empty() {
+        line.extend_from_slice(br#""id":"#);
+        line.extend_from_slice(id);
+        line.push(b',');
+    }
+    line.extend_from_slice(br#""error":{"class":""#);
+    line.extend_from_slice(error.class().name().as_bytes());
+    line.extend_from_slice(br#"","desc":"#);
+    json::write_string(&mut line, error.description());
+    line.extend_from_slice(b"}}");
+    line
+}
+
+impl Answer for Outlet {
+    fn form(&self) -> Form {
+        Form::Json
+    }
+
+    fn answer(&self, ticket: &Ticket, answer: Result<Answered, Error>) {
+        let (line, id): (_, &[u8]) = match answer {
+            Ok(answered) => {
+                let mut line = br#"{"return":"#.to_vec();
+                match answered {
+                    Answered::Json(value) => line.extend_from_slice(&value),
+                    Answered::Text(text) => json::write_string(&mut line, &text),
+                }
+                if ticket.id.is_empty() {
+                    line.push(b'}');
+                }
+                (line, &ticket.id)
+            }
+            Err(error) => (error_line(&ticket.id, &error), &[]),
+        };
+        {
+            let mut inside = self.outbox.lock();
+            inside.settle(ticket.number);
+            if inside.front.running == Some(ticket.number) {
+                inside.front.running = None;
+            }
+            self.write(&mut inside, &line, id);
+        }
+        self.outbox.wake();
+    }
+
+    fn track(&self, ticket: &Ticket, call: Arc<InFlight>) {
+        self.outbox.track(ticket.number, call);
+    }
+
+    fn progress(&self, _: &Ticket, _: u64, _: u64) {
+        // No client has opted in: the capability for `COMMAND_PROGRESS` is not offered yet.
+    }
+}
+
+impl Listener for Outlet {
+    fn event(&self, _: &'static EventInfo, json: &[u8]) {
+        {
+            let mut inside = self.outbox.lock();
+            if !inside.front.negotiated {
+                return;
+            }
+            self.write(&mut inside, json, &[]);
+        }
+        self.outbox.wake();
+    }
+}

@@ -1,0 +1,268 @@
+//! A QMP session: bytes in, calls and bytes out. It runs no command of the host's, reads no clock, does no I/O. Twin of
+//! `human/session`.
+
+use super::framing::{Frame, Framer};
+use super::negotiation::{Capability, Negotiation};
+use super::output::Outlet;
+use super::request::{self, Refused, Request};
+use crate::command::{Answer, Call, Caller, FrontEnd, OwnCall, Peer, Request as Emitted, run_own};
+use crate::{Error, ErrorClass, Monitor, Waker};
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+/// One client of a QMP monitor.
+///
+/// A driver gives it what it reads ([`handle_input`](Self::handle_input)), runs the calls it emits
+/// ([`poll_call`](Self::poll_call)) and writes what it says ([`poll_output`](Self::poll_output)), until
+/// [`is_finished`](Self::is_finished). Dropping it is the client's disconnect: commands in flight are asked to cancel,
+/// and what they answer is dropped.
+///
+/// ```
+/// # use monitor_runtime::{CommandTable, Events, Monitor, Peer, builtin, command_table, qmp};
+/// # use std::sync::Arc;
+/// # struct Vmm;
+/// command_table! { static COMMANDS: CommandTable<Vmm> = [..builtin::QMP]; }
+///
+/// let events = Events::new(std::time::SystemTime::now);
+/// let monitor = Arc::new(Monitor::new("qmp0", &COMMANDS, &events));
+/// let mut session = qmp::Session::new(&monitor, Peer::at("a test"));
+/// session.handle_input(br#"{"execute":"qmp_capabilities"} {"execute":"query-commands","id":1}"#);
+/// while let Some(call) = session.poll_call() {
+///     COMMANDS.run(&mut Vmm, call);
+/// }
+/// let mut output = Vec::new();
+/// session.poll_output(&mut output);
+/// assert!(output.ends_with(b"\"id\":1}\r\n"));
+/// ```
+#[derive(Debug)]
+pub struct Session {
+    caller: Arc<Caller>,
+    outlet: Arc<Outlet>,
+    input: Vec<u8>,
+    framer: Framer,
+    negotiation: Negotiation,
+    /// Requests that run one at a time, in order; at most `Limits::queued`.
+    queue: VecDeque<Queued>,
+    /// Numbers the calls of this session.
+    next: u64,
+    ended: bool,
+    /// All input was looked at.
+    drained: bool,
+}
+
+/// A request that waits for the one before it.
+#[derive(Debug)]
+enum Queued {
+    Refused(Refused),
+    Request(Request),
+}
+
+impl Session {
+    /// A session with a client that has just connected. Its greeting waits in the output.
+    pub fn new(monitor: &Arc<Monitor>, peer: Peer) -> Self {
+        let outlet = Arc::new(Outlet::new(monitor.bounds().output_bytes));
+        outlet.greet(monitor.greeted_version(), Capability::OFFERED);
+        monitor.events().listen(&outlet);
+        Self {
+            caller: Arc::new(Caller { monitor: Arc::clone(monitor), front_end: FrontEnd::Qmp, peer }),
+            outlet,
+            input: Vec::new(),
+            framer: Framer::default(),
+            negotiation: Negotiation::default(),
+            queue: VecDeque::new(),
+            next: 0,
+            ended: false,
+            drained: true,
+        }
+    }
+
+    /// Sets what is called when there is something to poll again, from any thread; once.
+    pub fn set_waker(&self, waker: Waker) {
+        self.outlet.outbox.set_waker(waker);
+    }
+
+    /// Takes what the client sent.
+    pub fn handle_input(&mut self, bytes: &[u8]) {
+        self.input.extend_from_slice(bytes);
+        self.drained = false;
+    }
+
+    /// The client sends no more. What it asked is still answered; half a request is dropped.
+    pub fn handle_end(&mut self) {
+        self.ended = true;
+    }
+
+    /// The client is gone: what is in flight is asked to cancel, and nothing more is written.
+    pub fn handle_disconnect(&mut self) {
+        self.ended = true;
+        self.outlet.outbox.close();
+    }
+
+    /// Whether the driver should read: not while requests wait or the client does not read what it is sent.
+    pub fn wants_input(&self) -> bool {
+        let inside = self.outlet.outbox.lock();
+        let reads = inside.output.len() <= self.caller.monitor.bounds().output_bytes / 2;
+        !self.ended && self.drained && reads && !inside.closed
+    }
+
+    /// The next call to run, if there is one now. The driver polls until there is none, after input and when woken.
+    pub fn poll_call(&mut self) -> Option<Call> {
+        loop {
+            if let Some(call) = self.next_in_order() {
+                return Some(call);
+            }
+            let limits = self.caller.monitor.bounds();
+            if self.queue.len() >= limits.queued || self.outlet.outbox.lock().in_flight >= limits.in_flight {
+                return None;
+            }
+            let Some(frame) = self.framer.next(&self.input, limits.request_bytes, limits.depth) else {
+                self.release();
+                self.drained = true;
+                return None;
+            };
+            if let Some(call) = self.handle_frame(frame) {
+                return Some(call);
+            }
+        }
+    }
+
+    /// Moves what is to be written to the end of `into`.
+    pub fn poll_output(&mut self, into: &mut Vec<u8>) {
+        self.outlet.outbox.take_output(into);
+    }
+
+    /// Whether all is said: the client has ended and was answered, or it was dropped because it does not read.
+    pub fn is_finished(&self) -> bool {
+        let inside = self.outlet.outbox.lock();
+        let done = self.ended && self.drained && self.queue.is_empty();
+        inside.closed || done && inside.in_flight == 0 && inside.output.is_empty()
+    }
+
+    /// Drops input that was looked at.
+    fn release(&mut self) {
+        let done = self.framer.consumed();
+        if done == self.input.len() {
+            self.input.clear();
+            // A large request leaves no large buffer behind.
+            self.input.shrink_to(64 << 10);
+        } else {
+            self.input.drain(..done);
+        }
+        self.framer.forget(done);
+    }
+
+    fn handle_frame(&mut self, frame: Frame) -> Option<Call> {
+        let read = match frame {
+            Frame::Message(range) => request::read(&self.input[range], self.negotiation.oob),
+            Frame::Stray(byte) => Err(refused(request::syntax(&format!("stray '{}'", byte.escape_ascii())))),
+            Frame::TooLarge => Err(refused(Error::generic("JSON token size limit exceeded"))),
+            Frame::TooDeep => Err(refused(Error::generic("JSON nesting depth limit exceeded"))),
+        };
+        let id: &[u8] = match &read {
+            Ok(request) => &request.id,
+            Err(refused) => &refused.id,
+        };
+        let out_of_band = read.as_ref().is_ok_and(|request| request.out_of_band);
+        // Without an id the client cannot tell answers apart, so they come in order; so does everything `in_order`.
+        let ordered = !out_of_band && (id.is_empty() || self.caller.monitor.is_in_order());
+        match read {
+            Ok(request) if ordered => self.queue.push_back(Queued::Request(request)),
+            Err(refused) if ordered => self.queue.push_back(Queued::Refused(refused)),
+            Ok(request) => return self.start(request, false),
+            Err(refused) => self.outlet.refuse(&refused.id, &refused.error),
+        }
+        None
+    }
+
+    /// The next of the requests that run in order, once the one before it was answered.
+    fn next_in_order(&mut self) -> Option<Call> {
+        while self.outlet.outbox.lock().front.running.is_none() {
+            match self.queue.pop_front()? {
+                Queued::Refused(refused) => self.outlet.refuse(&refused.id, &refused.error),
+                Queued::Request(request) => {
+                    if let Some(call) = self.start(request, true) {
+                        return Some(call);
+                    }
+                }
+            }
+        }
+        None
+    }
+
+    /// Makes a call of a request, or answers it.
+    fn start(&mut self, request: Request, ordered: bool) -> Option<Call> {
+        let entry = match self.find(&request) {
+            Ok(entry) => entry,
+            Err(error) => {
+                self.outlet.refuse(&request.id, &error);
+                return None;
+            }
+        };
+        let number = self.next;
+        self.next += 1;
+        let Request { text, out_of_band, arguments, id, .. } = request;
+        let info = match entry {
+            Found::Host(entry) => self.caller.monitor.commands().entry(entry).info,
+            Found::Session(info) => info,
+        };
+        let bound = request::bind(info, text, arguments);
+        {
+            let mut inside = self.outlet.outbox.lock();
+            inside.in_flight += 1;
+            if ordered {
+                inside.front.running = Some(number);
+            }
+        }
+        let to: Arc<dyn Answer> = Arc::clone(&self.outlet) as Arc<dyn Answer>;
+        match entry {
+            Found::Host(entry) => {
+                Some(Call::new(&self.caller, to, Emitted { entry, out_of_band, bound, number, id }))
+            }
+            Found::Session(info) => {
+                if let Some(run) = Negotiation::BLOCK.find(info) {
+                    let own = OwnCall { caller: &self.caller, to, command: info, bound, number, id };
+                    run_own(run, &mut self.negotiation, own);
+                }
+                // Only now: no event comes before the negotiation's own reply.
+                self.outlet.outbox.lock().front.negotiated = self.negotiation.complete;
+                None
+            }
+        }
+    }
+
+    /// The command a request names, by the rules of the protocol's state.
+    fn find(&self, request: &Request) -> Result<Found, Error> {
+        let name = &request.name;
+        let not_found = |text: String| Err(Error::new(ErrorClass::CommandNotFound, text));
+        if let Some(info) = Negotiation::BLOCK.by_name(name) {
+            return Ok(Found::Session(info));
+        }
+        if !self.negotiation.complete {
+            return not_found("Expecting capabilities negotiation with 'qmp_capabilities'".to_owned());
+        }
+        let Some(entry) = self.caller.monitor.commands().find_qmp(name) else {
+            return not_found(format!("The command {name} has not been found"));
+        };
+        let info = self.caller.monitor.commands().entry(entry).info;
+        if request.out_of_band && !info.oob {
+            return Err(Error::generic(format!("The command {name} does not support OOB")));
+        }
+        Ok(Found::Host(entry))
+    }
+}
+
+/// A command and who runs it.
+enum Found {
+    Host(usize),
+    Session(&'static crate::CommandInfo),
+}
+
+fn refused(error: Error) -> Refused {
+    Refused { id: Vec::new(), error }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        self.outlet.outbox.close();
+    }
+}

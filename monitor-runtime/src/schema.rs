@@ -1,0 +1,63 @@
+//! A table described as a [`Model`], with nothing running. What is made of a model is `monitor-schema`'s.
+
+use crate::EventInfo;
+use crate::command::{CommandInfo, CommandTable, Parameter, Shape, Source};
+use monitor_schema::{Command, Event, Generator, Model, NameClash, Parameter as Described};
+
+impl<C: ?Sized, S: ?Sized> CommandTable<C, S> {
+    /// The interface of a monitor that serves this table, called `name`: the source of every document.
+    ///
+    /// # Errors
+    /// If two types of arguments, or two of results, have one name.
+    pub fn model(&'static self, name: impl Into<String>) -> Result<Model, NameClash> {
+        let mut generator = Generator::new();
+        // By name, so that the order of the table does not show in the types.
+        let mut infos: Vec<_> = self.declarations().iter().collect();
+        infos.sort_by_key(|info| info.name);
+        let commands = infos.into_iter().map(|info| command(info, &mut generator)).collect();
+        let mut infos: Vec<_> = self.declarations().events().collect();
+        infos.sort_by_key(|info| info.name);
+        let events = infos.into_iter().map(|info| event(info, &mut generator)).collect();
+        let (arguments, results) = generator.finish()?;
+        Ok(Model { name: name.into(), version: None, commands, events, arguments, results })
+    }
+}
+
+fn command(info: &'static CommandInfo, generator: &mut Generator) -> Command {
+    let mut aliases: Vec<_> = info.qmp.iter().map(|name| name.text().to_owned()).collect();
+    aliases.retain(|name| name != info.name);
+    let parameters =
+        info.arguments().map(|(_, parameter, shape)| described(parameter, &shape, generator)).collect();
+    Command {
+        name: info.name.to_owned(),
+        qmp: !info.qmp.is_empty(),
+        aliases,
+        human: info.human.iter().map(|name| name.text().to_owned()).collect(),
+        docs: info.docs.to_owned(),
+        asynchronous: info.asynchronous,
+        oob: info.oob,
+        parameters,
+        result: (info.result.schema)().map(|schema| generator.result(schema)),
+    }
+}
+
+fn described(parameter: &'static Parameter, shape: &Shape, generator: &mut Generator) -> Described {
+    Described {
+        name: parameter.name.to_owned(),
+        docs: parameter.docs.to_owned(),
+        required: !parameter.is_optional(shape),
+        default: parameter.default.map(str::to_owned),
+        schema: match parameter.source {
+            Source::Value(value) => generator.argument(value.schema, shape.optional),
+            Source::Caller => serde_json::Value::Bool(false),
+        },
+    }
+}
+
+fn event(info: &'static EventInfo, generator: &mut Generator) -> Event {
+    Event {
+        name: info.name.to_owned(),
+        docs: info.docs.to_owned(),
+        data: (info.data.schema)().map(|schema| generator.result(schema)),
+    }
+}

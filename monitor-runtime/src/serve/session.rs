@@ -1,0 +1,76 @@
+//! The two kinds of session as one, for drivers.
+
+use crate::command::{Call, Peer};
+use crate::{Monitor, Waker, human, qmp};
+use std::sync::Arc;
+
+/// Which kind of monitor a driver serves.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Kind {
+    Human,
+    Qmp,
+}
+
+#[derive(Debug)]
+pub(super) enum Session {
+    Human(human::Session),
+    Qmp(qmp::Session),
+}
+
+macro_rules! either {
+    ($self:ident, $session:ident => $call:expr) => {
+        match $self {
+            Self::Human($session) => $call,
+            Self::Qmp($session) => $call,
+        }
+    };
+}
+
+impl Session {
+    pub(super) fn new(kind: Kind, monitor: &Arc<Monitor>, peer: Peer) -> Self {
+        match kind {
+            Kind::Human => Self::Human(human::Session::new(monitor, peer)),
+            Kind::Qmp => Self::Qmp(qmp::Session::new(monitor, peer)),
+        }
+    }
+
+    pub(super) fn set_waker(&self, waker: Waker) {
+        either!(self, session => session.set_waker(waker));
+    }
+
+    pub(super) fn handle_input(&mut self, bytes: &[u8]) {
+        either!(self, session => session.handle_input(bytes));
+    }
+
+    pub(super) fn handle_end(&mut self) {
+        either!(self, session => session.handle_end());
+    }
+
+    pub(super) fn handle_disconnect(&mut self) {
+        either!(self, session => session.handle_disconnect());
+    }
+
+    pub(super) fn wants_input(&self) -> bool {
+        either!(self, session => session.wants_input())
+    }
+
+    pub(super) fn poll_call(&mut self) -> Option<Call> {
+        either!(self, session => session.poll_call())
+    }
+
+    pub(super) fn poll_output(&mut self, into: &mut Vec<u8>) {
+        either!(self, session => session.poll_output(into));
+    }
+
+    pub(super) fn is_finished(&self) -> bool {
+        either!(self, session => session.is_finished())
+    }
+
+    /// Lines that failed, in a human session.
+    pub(super) fn failures(&self) -> u64 {
+        match self {
+            Self::Human(session) => session.failures(),
+            Self::Qmp(_) => 0,
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! What the sessions of both front ends share: the outbox that answers come to from any thread, and the calls in
+//! flight. What is written there is each front end's.
+
+use crate::command::InFlight;
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+
+/// Called when a session has something to do again: output to write, or a call to run. It runs on whatever thread
+/// completed a command, and must only note the fact and wake the driver.
+pub type Waker = Box<dyn Fn() + Send + Sync>;
+
+/// Where answers and events go. `F` is what the front end keeps under the same lock.
+pub(crate) struct Outbox<F> {
+    inside: Mutex<Inside<F>>,
+    waker: OnceLock<Waker>,
+}
+
+/// What the lock guards. No user code runs under it.
+pub(crate) struct Inside<F> {
+    /// Written by answers and events, taken by the driver.
+    pub(crate) output: Vec<u8>,
+    /// The session is gone: answers are dropped.
+    pub(crate) closed: bool,
+    /// Calls emitted and not yet answered.
+    pub(crate) in_flight: usize,
+    /// Those of them whose handler has returned, or may return before they are answered.
+    pub(crate) tracked: BTreeMap<u64, Arc<InFlight>>,
+    pub(crate) front: F,
+}
+
+impl<F> fmt::Debug for Outbox<F> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outbox").finish_non_exhaustive()
+    }
+}
+
+impl<F> Outbox<F> {
+    pub(crate) fn new(front: F) -> Self {
+        let inside =
+            Inside { output: Vec::new(), closed: false, in_flight: 0, tracked: BTreeMap::new(), front };
+        Self { inside: Mutex::new(inside), waker: OnceLock::new() }
+    }
+
+    /// Sets who is woken; the first one stays.
+    pub(crate) fn set_waker(&self, waker: Waker) {
+        let _ = self.waker.set(waker);
+    }
+
+    pub(crate) fn lock(&self) -> MutexGuard<'_, Inside<F>> {
+        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn wake(&self) {
+        if let Some(waker) = self.waker.get() {
+            waker();
+        }
+    }
+
+    /// Notes a call that stays open. One whose session is gone is cancelled at once.
+    pub(crate) fn track(&self, number: u64, call: Arc<InFlight>) {
+        {
+            let mut inside = self.lock();
+            if !inside.closed {
+                inside.tracked.insert(number, call);
+                return;
+            }
+        }
+        call.cancel();
+    }
+
+    /// Closes: no answer is written any more, and what is in flight is asked to cancel.
+    pub(crate) fn close(&self) {
+        let tracked = {
+            let mut inside = self.lock();
+            inside.closed = true;
+            inside.output = Vec::new();
+            std::mem::take(&mut inside.tracked)
+        };
+        // Outside the lock: the hooks are the host's.
+        for call in tracked.into_values() {
+            call.cancel();
+        }
+    }
+
+    /// Moves what is to be written to `into`.
+    pub(crate) fn take_output(&self, into: &mut Vec<u8>) {
+        let mut inside = self.lock();
+        if into.is_empty() {
+            std::mem::swap(&mut inside.output, into);
+        } else {
+            into.append(&mut inside.output);
+        }
+    }
+}
+
+impl<F> Inside<F> {
+    /// A call was answered.
+    pub(crate) fn settle(&mut self, number: u64) {
+        self.in_flight = self.in_flight.saturating_sub(1);
+        if !self.tracked.is_empty() {
+            self.tracked.remove(&number);
+        }
+    }
+}
