@@ -1,2 +1,65 @@
-//! To come.
-fn main() {}
+//! The example VMM: a machine, and its monitors. Only the program's course is here; options are `cli`'s, commands
+//! `monitor`'s.
+
+use clap::Parser;
+use monitor_runtime::serve::{Address, threads::Server};
+use monitor_runtime::{Events, Monitor, Version};
+use std::error::Error;
+use std::io::{IsTerminal, Write};
+use std::process::ExitCode;
+use std::sync::Arc;
+use std::time::SystemTime;
+use std::{fs, io};
+use vmm::cli::{Arguments, Command, Schema};
+use vmm::machine::{Config, Machine};
+use vmm::monitor::{COMMANDS, Vmm, VmmShared, notify};
+
+fn main() -> ExitCode {
+    env_logger::init();
+    let arguments = Arguments::parse();
+    let done = match arguments.command {
+        Some(Command::Schema(schema)) => print_schema(&schema).map(|()| ExitCode::SUCCESS),
+        None => run(arguments),
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("vmm: {error}");
+        ExitCode::FAILURE
+    })
+}
+
+/// Writes a document about the monitor, with no machine running.
+fn print_schema(schema: &Schema) -> Result<(), Box<dyn Error>> {
+    let mut model = COMMANDS.model("vmm")?;
+    model.version = Some(env!("CARGO_PKG_VERSION").to_owned());
+    let document = monitor_schema::export(&model, schema.format);
+    match &schema.output {
+        Some(path) => fs::write(path, document).map_err(|error| format!("{}: {error}", path.display()))?,
+        None => io::stdout().write_all(document.as_bytes())?,
+    }
+    Ok(())
+}
+
+/// Runs the machine and serves its monitors until one of them quits it.
+fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
+    let events = Events::new(SystemTime::now);
+    let config = Config { name: arguments.name.clone(), memory: arguments.memory, paused: arguments.paused };
+    let machine = Arc::new(Machine::start(config, notify(events.clone()))?);
+    let shared = Arc::new(VmmShared::new(Arc::clone(&machine)));
+    let server = Server::new(&COMMANDS, Arc::clone(&shared));
+    let monitor = |name: String| {
+        let version =
+            Version { major: 8, package: format!("vmm {}", env!("CARGO_PKG_VERSION")), ..Version::default() };
+        let banner = format!("vmm {} monitor - type 'help' for more information", env!("CARGO_PKG_VERSION"));
+        Monitor::new(name, &COMMANDS, &events).version(version).banner(banner).prompt("(vmm) ")
+    };
+    for (number, address) in arguments.qmp_addresses().iter().enumerate() {
+        server.serve_qmp(monitor(format!("qmp{number}")), address)?;
+        // On standard error: standard output is the monitor's.
+        eprintln!("vmm: QMP at {address}");
+    }
+    server.serve_human(monitor("hmp0".to_owned()), &arguments.monitor)?;
+    let failures = server.run(&mut Vmm::new(machine, shared, events, server.stopper()));
+    // A script is told whether one of its lines failed; a person saw it.
+    let script = arguments.monitor == Address::Stdio && !io::stdin().is_terminal();
+    Ok(if script && failures > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+}

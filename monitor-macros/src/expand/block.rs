@@ -61,7 +61,6 @@ pub(super) fn rows<'a>(
     }
     quote_spanned! {span=>
         {
-            #[allow(unused_imports)]
             use #runtime::{ArgumentType as _, PlainResult as _, PlainReturn as _};
             &#runtime::#kind::new(&[#(#infos),*], &[#(#runs),*])
         }

@@ -16,7 +16,6 @@ pub(crate) fn event(event: &Event) -> TokenStream {
     quote_spanned! {span=>
         impl #target for #ident {
             const INFO: &'static #runtime::EventInfo = {
-                #[allow(unused_imports)]
                 use #runtime::PlainResult as _;
                 &#runtime::EventInfo { name: #name, docs: #docs, data: #data, location: #location }
             };

@@ -22,7 +22,6 @@ pub(crate) fn function(function: &Function) -> TokenStream {
     quote_spanned! {span=>
         #(#cfgs)*
         #[doc(hidden)]
-        #[allow(non_camel_case_types)]
         #visibility enum #name {}
 
         #(#cfgs)*

@@ -2,7 +2,7 @@
 //! front end splits its input is the front end's; how a value is read is `value`'s.
 
 use super::value::{Path, Refusal, Value};
-use super::{Caller, Parameter};
+use super::{Caller, CommandInfo};
 use crate::Error;
 use serde::de::DeserializeOwned;
 use std::ops::Range;
@@ -31,7 +31,7 @@ pub(crate) enum Slot {
 /// The arguments of one invocation, for the code the attribute emits.
 #[derive(Debug)]
 pub struct Arguments<'a> {
-    pub(super) parameters: &'static [Parameter],
+    pub(super) command: &'static CommandInfo,
     pub(super) bound: &'a Bound,
     pub(super) caller: &'a Caller,
 }
@@ -51,16 +51,29 @@ impl<'a> Arguments<'a> {
 
     /// The value of a parameter, or `None` if the call has none.
     pub(super) fn value<T: DeserializeOwned>(&self, index: usize) -> Result<Option<T>, Error> {
-        self.raw(index).map(T::deserialize).transpose().map_err(Refusal::into_error)
+        self.raw(index).map(T::deserialize).transpose().map_err(|refusal| self.refused(index, refusal))
     }
 
     /// The value of a parameter that is not there: `None` for an `Option`, an error for anything else.
     pub(super) fn missing<T: DeserializeOwned>(&self, index: usize) -> Result<T, Error> {
-        T::deserialize(Value::absent(Path::Root(self.parameters[index].name))).map_err(Refusal::into_error)
+        T::deserialize(Value::absent(Path::Root(self.command.parameters[index].name)))
+            .map_err(Refusal::into_error)
+    }
+
+    /// The error for a refused value; a person is told where to read on.
+    #[cold]
+    fn refused(&self, index: usize, refusal: Refusal) -> Error {
+        let error = refusal.into_error();
+        match (self.bound.slots.get(index), self.command.human.first()) {
+            (Some(Slot::Word(_)), Some(name)) => {
+                error.with_hint(format!("Try \"help {}\" for more information", name.text()))
+            }
+            _ => error,
+        }
     }
 
     fn raw(&self, index: usize) -> Option<Value<'_>> {
-        let path = Path::Root(self.parameters[index].name);
+        let path = Path::Root(self.command.parameters[index].name);
         match self.bound.slots.get(index)? {
             Slot::Absent => None,
             Slot::Json(range) => Some(Value::json(&self.bound.text[range.clone()], path)),

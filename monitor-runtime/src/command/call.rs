@@ -67,8 +67,8 @@ impl Call {
 
     pub(crate) fn invoke(self, run: impl FnOnce(usize, Invocation<'_>)) {
         let Self { entry, caller, bound, reply, .. } = self;
-        let parameters = reply.ticket().command.parameters;
-        run(entry, Invocation { arguments: Arguments { parameters, bound: &bound, caller: &caller }, reply });
+        let command = reply.ticket().command;
+        run(entry, Invocation { arguments: Arguments { command, bound: &bound, caller: &caller }, reply });
     }
 }
 
@@ -76,10 +76,7 @@ impl Call {
 pub(crate) fn run_own<D>(run: Run<D>, state: &mut D, own: OwnCall<'_>) {
     let OwnCall { caller, to, command, bound, number, id } = own;
     let reply = Reply::new(Ticket { number, id, command }, to);
-    run(
-        state,
-        Invocation { arguments: Arguments { parameters: command.parameters, bound: &bound, caller }, reply },
-    );
+    run(state, Invocation { arguments: Arguments { command, bound: &bound, caller }, reply });
 }
 
 /// A call that never leaves its session.

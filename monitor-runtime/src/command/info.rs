@@ -38,6 +38,13 @@ impl CommandInfo {
         })
     }
 
+    /// Whether both are one declaration. Not by address: each crate that evaluates a constant has a copy of it.
+    pub(crate) fn is(&self, other: &Self) -> bool {
+        self.name == other.name
+            && self.location.line == other.location.line
+            && self.location.file == other.location.file
+    }
+
     /// The parameters that a client gives, with their index; the others come from the call itself.
     pub(crate) fn arguments(&self) -> impl Iterator<Item = (usize, &'static Parameter, Shape)> + use<> {
         self.parameters.iter().enumerate().filter_map(|(index, parameter)| match parameter.source {

@@ -200,16 +200,18 @@ impl<D: 'static> Block<D> {
     pub(crate) const fn anywhere(block: &'static Self) -> BuiltinBlock<D> {
         BuiltinBlock(Self { infos: block.infos, runs: block.runs })
     }
+}
 
+impl<D: 'static> BuiltinBlock<D> {
     /// The declaration of the command with this wire name.
     pub(crate) fn by_name(&self, name: &str) -> Option<&'static CommandInfo> {
-        self.infos.iter().copied().find(|info| info.name == name)
+        self.0.infos.iter().copied().find(|info| info.name == name)
     }
 
     /// The shim of a command of the block, for commands that a session runs itself.
-    pub(crate) fn find(&self, info: &'static CommandInfo) -> Option<Run<D>> {
-        let index = self.infos.iter().position(|own| std::ptr::eq(*own, info))?;
-        Some(self.runs[index])
+    pub(crate) fn find(&self, info: &CommandInfo) -> Option<Run<D>> {
+        let index = self.0.infos.iter().position(|own| own.is(info))?;
+        Some(self.0.runs[index])
     }
 }
 

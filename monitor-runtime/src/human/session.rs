@@ -2,7 +2,7 @@
 //! `qmp/session`.
 
 use super::arguments;
-use super::help::{Help, is_table, unknown};
+use super::help::{self, Help, is_table, unknown};
 use super::output::{Line, Outlet, Suspension};
 use super::words::Words;
 use crate::command::{Answer, Bound, Call, Caller, CommandInfo, FrontEnd, OwnCall, Peer, Request, run_own};
@@ -188,7 +188,7 @@ impl Session {
         self.outlet.outbox.lock().in_flight += 1;
         let to: Arc<dyn Answer> = Arc::new(Line::new(suspension));
         let command = self.caller.monitor.commands().entry(entry).info;
-        if let Some(run) = Help::BLOCK.find(command) {
+        if let Some(run) = help::COMMANDS.find(command) {
             let mut help = Help { commands: Some(self.caller.monitor.commands()) };
             run_own(
                 run,

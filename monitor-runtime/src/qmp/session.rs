@@ -2,7 +2,7 @@
 //! `human/session`.
 
 use super::framing::{Frame, Framer};
-use super::negotiation::{Capability, Negotiation};
+use super::negotiation::{self, Capability, Negotiation};
 use super::output::Outlet;
 use super::request::{self, Refused, Request};
 use crate::command::{Answer, Call, Caller, FrontEnd, OwnCall, Peer, Request as Emitted, run_own};
@@ -219,7 +219,7 @@ impl Session {
                 Some(Call::new(&self.caller, to, Emitted { entry, out_of_band, bound, number, id }))
             }
             Found::Session(info) => {
-                if let Some(run) = Negotiation::BLOCK.find(info) {
+                if let Some(run) = negotiation::COMMANDS.find(info) {
                     let own = OwnCall { caller: &self.caller, to, command: info, bound, number, id };
                     run_own(run, &mut self.negotiation, own);
                 }
@@ -234,7 +234,7 @@ impl Session {
     fn find(&self, request: &Request) -> Result<Found, Error> {
         let name = &request.name;
         let not_found = |text: String| Err(Error::new(ErrorClass::CommandNotFound, text));
-        if let Some(info) = Negotiation::BLOCK.by_name(name) {
+        if let Some(info) = negotiation::COMMANDS.by_name(name) {
             return Ok(Found::Session(info));
         }
         if !self.negotiation.complete {

@@ -1,0 +1,96 @@
+//! The program's options. What they start is `main`'s.
+
+use clap::{Args, Parser, Subcommand};
+use monitor_runtime::serve::Address;
+use monitor_schema::Format;
+use std::path::PathBuf;
+use std::{env, process};
+
+/// A small virtual machine with a QMP and a human monitor.
+#[derive(Debug, Parser)]
+#[command(version, args_conflicts_with_subcommands = true)]
+#[non_exhaustive]
+pub struct Arguments {
+    /// Serve QMP at this address; may be given several times [default: a socket in the temporary directory]
+    #[arg(long, value_name = "unix:PATH")]
+    pub qmp: Vec<Address>,
+    /// Serve the human monitor at this address
+    #[arg(long, value_name = "stdio|unix:PATH|none", default_value = "stdio")]
+    pub monitor: Address,
+    /// The guest's memory, in MiB or with a suffix (K, M, G)
+    #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]
+    pub memory: u64,
+    /// What the machine is called
+    #[arg(long, default_value = "vm")]
+    pub name: String,
+    /// Do not start the guest: it waits for `cont`
+    #[arg(long)]
+    pub paused: bool,
+    /// What to do instead of running a machine
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// What to do instead of running a machine.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Write a document about the monitor's commands and events
+    Schema(Schema),
+}
+
+/// The document to write.
+#[derive(Args, Debug)]
+#[non_exhaustive]
+pub struct Schema {
+    /// The document's format: json-schema, markdown or model
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Format,
+    /// Where to write it [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub output: Option<PathBuf>,
+}
+
+impl Arguments {
+    /// Where QMP is served: a machine always has one such monitor.
+    pub fn qmp_addresses(&self) -> Vec<Address> {
+        if self.qmp.is_empty() {
+            let path = env::temp_dir().join(format!("vmm-{}.qmp", process::id()));
+            vec![Address::Unix(path)]
+        } else {
+            self.qmp.clone()
+        }
+    }
+}
+
+/// A size in bytes, out of `64`, `64M` or `1G`.
+fn size(text: &str) -> Result<u64, String> {
+    let digits = text.trim_end_matches(|c: char| c.is_ascii_alphabetic());
+    let shift = match &*text[digits.len()..].to_ascii_uppercase() {
+        "K" => 10,
+        "" | "M" => 20,
+        "G" => 30,
+        unit => return Err(format!("'{unit}' is no unit: use K, M or G")),
+    };
+    let number: u64 = digits.parse().map_err(|_| format!("'{digits}' is not a number"))?;
+    number.checked_mul(1 << shift).ok_or_else(|| "the size is too large".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_options_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn sizes_are_in_mebibytes_unless_they_say_otherwise() {
+        assert_eq!(
+            [size("64"), size("64m"), size("1G"), size("4K")],
+            [Ok(64 << 20), Ok(64 << 20), Ok(1 << 30), Ok(4096)]
+        );
+        assert!(size("").is_err() && size("1T").is_err() && size("99999999999G").is_err());
+    }
+}

@@ -1,0 +1,178 @@
+//! What other threads have for the vCPU thread: requests in order, the wake-up of an idle guest, the end. Here is
+//! decided what that thread does next; how it does it is in `vcpu`.
+
+use super::callback::Then;
+use super::{BalloonState, Registers};
+use std::collections::VecDeque;
+use std::fmt;
+use std::ops::ControlFlow;
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// Whether the machine runs, and if not, why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RunState {
+    /// The guest has crashed; only a reset helps.
+    InternalError,
+    /// Stopped by request, or not yet started.
+    Paused,
+    /// The guest executes, or idles.
+    Running,
+    /// The guest has switched the machine off, or the machine was shut down for good.
+    Shutdown,
+}
+
+impl RunState {
+    /// Whether there is a guest that runs, or would when resumed.
+    pub(super) fn has_guest(self) -> bool {
+        matches!(self, Self::Running | Self::Paused)
+    }
+}
+
+/// A function that is given what the guest prints until it has had enough.
+pub(super) type Watcher = Box<dyn FnMut(&[u8]) -> ControlFlow<()> + Send>;
+
+/// What is asked of the vCPU thread; done between batches, in the order asked.
+pub(super) enum Request {
+    Balloon { target: u32, then: Then<u64> },
+    Pause(Then<()>),
+    QueryBalloon(Then<BalloonState>),
+    Registers(Then<Registers>),
+    Reset(Then<()>),
+    Resume(Then<()>),
+    Watch(Watcher),
+}
+
+/// What the vCPU thread is to do next.
+pub(super) enum Work {
+    Close,
+    Execute,
+    Handle(Request),
+}
+
+/// The mailbox. Only the vCPU thread calls [`Mailbox::next`], [`Mailbox::idle`] and [`Mailbox::set_state`].
+pub(super) struct Mailbox {
+    inner: Mutex<Inner>,
+    changed: Condvar,
+}
+
+struct Inner {
+    state: RunState,
+    /// The guest has written the idle register and nothing has happened since.
+    idle: bool,
+    /// Something for the guest happened since its last idle ended.
+    wake: bool,
+    closed: bool,
+    requests: VecDeque<Request>,
+}
+
+impl Mailbox {
+    /// An empty mailbox of a machine in `state`.
+    pub(super) fn new(state: RunState) -> Self {
+        let inner = Inner { state, idle: false, wake: false, closed: false, requests: VecDeque::new() };
+        Self { inner: Mutex::new(inner), changed: Condvar::new() }
+    }
+
+    /// Adds a request. After the end it is dropped instead, by the caller's thread and under no lock.
+    pub(super) fn push(&self, request: Request) {
+        let mut inner = self.lock();
+        if inner.closed {
+            drop(inner);
+            drop(request);
+            return;
+        }
+        inner.requests.push_back(request);
+        self.changed.notify_one();
+    }
+
+    /// Ends the guest's idle, or keeps it from the next one.
+    pub(super) fn wake(&self) {
+        self.lock().wake = true;
+        self.changed.notify_one();
+    }
+
+    /// Asks the vCPU thread to end, which it does after what it is doing now.
+    pub(super) fn close(&self) {
+        let mut inner = self.lock();
+        inner.closed = true;
+        inner.state = RunState::Shutdown;
+        self.changed.notify_one();
+    }
+
+    /// The state the machine is in.
+    pub(super) fn state(&self) -> RunState {
+        self.lock().state
+    }
+
+    /// Whether the guest idles.
+    pub(super) fn is_idle(&self) -> bool {
+        self.lock().idle
+    }
+
+    /// Changes the state; after the end it stays what it is.
+    pub(super) fn set_state(&self, state: RunState) {
+        let mut inner = self.lock();
+        if !inner.closed {
+            inner.state = state;
+        }
+    }
+
+    /// The guest has written the idle register.
+    pub(super) fn idle(&self) {
+        self.lock().idle = true;
+    }
+
+    /// The guest starts afresh.
+    pub(super) fn reset(&self) {
+        let mut inner = self.lock();
+        inner.idle = false;
+        inner.wake = false;
+    }
+
+    /// Takes the requests that nobody will handle.
+    pub(super) fn take_requests(&self) -> VecDeque<Request> {
+        std::mem::take(&mut self.lock().requests)
+    }
+
+    /// Waits until there is something to do. Requests come first, so that a busy guest delays them by a batch.
+    pub(super) fn next(&self) -> Work {
+        let mut inner = self.lock();
+        loop {
+            if inner.closed {
+                return Work::Close;
+            }
+            if let Some(request) = inner.requests.pop_front() {
+                return Work::Handle(request);
+            }
+            if inner.state == RunState::Running && inner.may_execute() {
+                return Work::Execute;
+            }
+            inner = self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Inner {
+    fn may_execute(&mut self) -> bool {
+        if self.idle && self.wake {
+            self.idle = false;
+            self.wake = false;
+        }
+        !self.idle
+    }
+}
+
+impl fmt::Debug for Mailbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = self.lock();
+        f.debug_struct("Mailbox")
+            .field("state", &inner.state)
+            .field("idle", &inner.idle)
+            .field("requests", &inner.requests.len())
+            .finish_non_exhaustive()
+    }
+}

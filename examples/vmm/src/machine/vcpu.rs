@@ -1,0 +1,251 @@
+//! The vCPU thread: it runs the guest in batches, does between them what the mailbox asks for, and tells the
+//! rest of the program what became of it. It is the only writer of the run state and of every device but the
+//! serial port's input.
+
+use super::bus::{Bus, Event};
+use super::callback::{self, Then};
+use super::mailbox::{Mailbox, Request, RunState, Watcher, Work};
+use super::{BalloonState, Error, Notice, RAM_BASE, Registers};
+use rrs_lib::HartState;
+use rrs_lib::instruction_executor::{InstructionException, InstructionExecutor};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+/// How many instructions are run before the mailbox is looked at: below a millisecond in a release build.
+const BATCH: u32 = 10_000;
+
+/// The guest program; `guest/build.sh` makes it of `guest/guest.S`.
+const GUEST: &[u8] = include_bytes!("../../guest/guest.bin");
+
+/// Who is told what happens.
+pub(super) type Notify = Box<dyn Fn(Notice) + Send + Sync>;
+
+/// Everything the vCPU thread owns.
+pub(super) struct Vcpu {
+    hart: HartState,
+    bus: Bus,
+    mailbox: Arc<Mailbox>,
+    instructions: Arc<AtomicU64>,
+    notify: Notify,
+    watchers: Vec<Watching>,
+}
+
+/// A watcher of the serial port and how much of its output it has had.
+struct Watching {
+    watcher: Watcher,
+    seen: u64,
+}
+
+/// How a batch ended, if not by its length.
+enum Interruption {
+    Event(Event),
+    Trap(String),
+}
+
+impl Vcpu {
+    /// A processor at its reset address, the guest program loaded.
+    pub(super) fn new(
+        bus: Bus,
+        mailbox: Arc<Mailbox>,
+        instructions: Arc<AtomicU64>,
+        notify: Notify,
+    ) -> Result<Self, Error> {
+        let mut vcpu =
+            Self { hart: HartState::new(), bus, mailbox, instructions, notify, watchers: Vec::new() };
+        vcpu.boot()?;
+        Ok(vcpu)
+    }
+
+    /// The thread's body: serves until the mailbox is closed. Afterwards every callback has been run or dropped.
+    pub(super) fn run(mut self) {
+        // Callbacks are guarded one by one; this is for a fault of the machine itself, and for a callback whose
+        // drop panics. Requests go on being handled: the next one may be the reset.
+        while callback::run(|| self.serve()).is_none() {
+            self.crash("the machine failed; its log says where".into());
+        }
+        let requests = self.mailbox.take_requests();
+        let unanswered = self.bus.balloon.abandon();
+        callback::run(|| drop(requests));
+        callback::run(|| drop(unanswered));
+        callback::run(|| drop(self.watchers));
+    }
+
+    fn serve(&mut self) {
+        loop {
+            match self.mailbox.next() {
+                Work::Close => return,
+                Work::Execute => self.execute(),
+                Work::Handle(request) => self.handle(request),
+            }
+            self.deliver_output();
+        }
+    }
+
+    fn handle(&mut self, request: Request) {
+        let state = self.mailbox.state();
+        match request {
+            Request::Balloon { target, then } if state.has_guest() => {
+                let superseded = self.bus.balloon.request(target, then);
+                self.mailbox.wake();
+                callback::run(|| drop(superseded));
+            }
+            Request::QueryBalloon(then) if state.has_guest() => {
+                self.bus.balloon.query(then);
+                self.mailbox.wake();
+            }
+            // Nobody is there to answer.
+            Request::Balloon { then, .. } => drop_unrun(then),
+            Request::QueryBalloon(then) => drop_unrun(then),
+            Request::Pause(then) => {
+                if state == RunState::Running {
+                    self.enter(RunState::Paused, Notice::Stopped);
+                }
+                callback::run(|| then(()));
+            }
+            Request::Resume(then) if state.has_guest() => {
+                if state == RunState::Paused {
+                    self.enter(RunState::Running, Notice::Resumed);
+                }
+                callback::run(|| then(()));
+            }
+            Request::Resume(then) => drop_unrun(then),
+            Request::Reset(then) => self.reset(state, then),
+            Request::Registers(then) => {
+                let registers = self.registers();
+                callback::run(|| then(registers));
+            }
+            Request::Watch(watcher) => self.watchers.push(Watching { watcher, seen: 0 }),
+        }
+    }
+
+    fn enter(&self, state: RunState, notice: Notice) {
+        self.mailbox.set_state(state);
+        self.tell(notice);
+    }
+
+    fn tell(&self, notice: Notice) {
+        callback::run(|| (self.notify)(notice));
+    }
+
+    fn registers(&self) -> Registers {
+        let mut x = self.hart.registers;
+        x[0] = 0; // the processor keeps no value there, and says so
+        Registers { pc: self.hart.pc, x }
+    }
+
+    /// Puts the machine in its first state, RAM's content apart, as a warm reset does.
+    fn boot(&mut self) -> Result<(), Error> {
+        self.hart = HartState::new();
+        self.hart.pc = RAM_BASE;
+        self.bus.event = None;
+        self.bus.control.boot();
+        self.bus.serial.reset();
+        self.mailbox.reset();
+        self.bus.ram.load_image(GUEST)
+    }
+
+    fn reset(&mut self, state: RunState, then: Then<()>) {
+        let unanswered = self.bus.balloon.abandon();
+        let had_less = self.bus.balloon.reset();
+        callback::run(|| drop(unanswered));
+        if let Err(error) = self.boot() {
+            self.crash(error.to_string());
+            return drop_unrun(then);
+        }
+        if !state.has_guest() {
+            self.mailbox.set_state(RunState::Paused);
+        }
+        self.tell(Notice::Reset);
+        if had_less {
+            self.tell(Notice::BalloonChanged { actual: self.bus.balloon.actual() });
+        }
+        callback::run(|| then(()));
+    }
+
+    fn execute(&mut self) {
+        let (executed, interruption) = run_batch(&mut self.hart, &mut self.bus);
+        self.instructions.fetch_add(executed, Ordering::Relaxed);
+        match interruption {
+            None => {}
+            Some(Interruption::Event(event)) => self.on_event(event),
+            Some(Interruption::Trap(reason)) => self.crash(reason),
+        }
+    }
+
+    fn on_event(&mut self, event: Event) {
+        match event {
+            Event::BalloonActual { changed } => {
+                let actual = self.bus.balloon.actual();
+                if changed {
+                    self.tell(Notice::BalloonChanged { actual });
+                }
+                if let Some(then) = self.bus.balloon.take_reached() {
+                    callback::run(|| then(actual));
+                }
+            }
+            Event::BalloonAnswer { actual } => {
+                for then in self.bus.balloon.take_queries() {
+                    callback::run(|| then(BalloonState { actual }));
+                }
+            }
+            Event::Idle => self.mailbox.idle(),
+            Event::PowerOff => self.leave(RunState::Shutdown, Notice::PowerOff),
+        }
+    }
+
+    fn crash(&mut self, reason: String) {
+        log::error!("the guest has crashed: {reason}");
+        self.leave(RunState::InternalError, Notice::Crashed { reason });
+    }
+
+    /// The guest is gone, and with it whatever it was to answer.
+    fn leave(&mut self, state: RunState, notice: Notice) {
+        let unanswered = self.bus.balloon.abandon();
+        self.deliver_output();
+        self.enter(state, notice);
+        callback::run(|| drop(unanswered));
+    }
+
+    fn deliver_output(&mut self) {
+        let serial = &self.bus.serial;
+        self.watchers.retain_mut(|Watching { watcher, seen }| {
+            let (bytes, total) = serial.output_since(*seen);
+            *seen = total;
+            bytes.is_empty() || callback::run(|| watcher(&bytes)).is_some_and(|flow| flow.is_continue())
+        });
+    }
+}
+
+/// Drops a callback that will not be called, whatever its drop does.
+fn drop_unrun<T>(then: Then<T>) {
+    callback::run(|| drop(then));
+}
+
+/// Runs instructions until there are enough or one needs the thread's attention; says how many were run.
+fn run_batch(hart: &mut HartState, bus: &mut Bus) -> (u64, Option<Interruption>) {
+    let mut executor = InstructionExecutor { mem: bus, hart_state: hart };
+    for executed in 0..BATCH {
+        let pc = executor.hart_state.pc;
+        if !executor.mem.is_code(pc) {
+            return (executed.into(), Some(Interruption::Trap(format!("no code can be at pc {pc:#010x}"))));
+        }
+        if let Err(exception) = executor.step() {
+            return (executed.into(), Some(Interruption::Trap(explain(&exception, pc))));
+        }
+        if let Some(event) = executor.mem.event.take() {
+            return (u64::from(executed) + 1, Some(Interruption::Event(event)));
+        }
+    }
+    (BATCH.into(), None)
+}
+
+fn explain(exception: &InstructionException, pc: u32) -> String {
+    let what = match exception {
+        InstructionException::IllegalInstruction(_, bits) => format!("illegal instruction {bits:#010x}"),
+        InstructionException::FetchError(_) => "no code".into(),
+        InstructionException::LoadAccessFault(addr) => format!("nothing can be loaded from {addr:#010x}"),
+        InstructionException::StoreAccessFault(addr) => format!("nothing can be stored to {addr:#010x}"),
+        InstructionException::AlignmentFault(addr) => format!("misaligned access to {addr:#010x}"),
+    };
+    format!("{what}, at pc {pc:#010x}")
+}

@@ -1,0 +1,50 @@
+//! Why a command fails, for clients.
+
+use crate::machine;
+use monitor_runtime::CommandError;
+use std::{fmt, io};
+
+/// Why a command fails.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum VmmError {
+    /// A file could not be written.
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        error: io::Error,
+    },
+    /// The machine refused.
+    Machine(machine::Error),
+    /// The guest reads too slowly.
+    SerialFull {
+        /// How many bytes it took.
+        taken: usize,
+        /// How many there were.
+        of: usize,
+    },
+    /// The host has no thread for the work.
+    Thread(io::Error),
+}
+
+impl fmt::Display for VmmError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File { path, error } => write!(f, "Could not write '{path}': {error}"),
+            Self::Machine(error) => error.fmt(f),
+            Self::SerialFull { taken, of } => {
+                write!(f, "The serial port took {taken} of {of} bytes; send the rest again later")
+            }
+            Self::Thread(error) => write!(f, "Could not start a thread: {error}"),
+        }
+    }
+}
+
+impl CommandError for VmmError {}
+
+impl From<machine::Error> for VmmError {
+    fn from(error: machine::Error) -> Self {
+        Self::Machine(error)
+    }
+}

@@ -1,0 +1,67 @@
+//! The monitor's commands: the context they run on and the table that lists them, one file a subject. The machine knows
+//! nothing of them.
+
+pub mod balloon;
+pub mod error;
+pub mod events;
+pub mod memory;
+pub mod processor;
+pub mod run_state;
+pub mod serial;
+
+pub use error::VmmError;
+pub use events::notify;
+
+use crate::machine::Machine;
+use monitor_runtime::serve::threads::Stopper;
+use monitor_runtime::{CommandTable, Events, builtin, command_table};
+use std::sync::Arc;
+
+/// What commands run on: owned by the thread that runs them.
+#[derive(Debug)]
+pub struct Vmm {
+    machine: Arc<Machine>,
+    shared: Arc<VmmShared>,
+    events: Events,
+    stopper: Stopper,
+}
+
+impl Vmm {
+    /// The context of a machine's monitors; `stopper` ends the program.
+    pub fn new(machine: Arc<Machine>, shared: Arc<VmmShared>, events: Events, stopper: Stopper) -> Self {
+        Self { machine, shared, events, stopper }
+    }
+}
+
+/// What out-of-band commands run on, at any time, on the threads of their monitors.
+#[derive(Debug)]
+pub struct VmmShared {
+    machine: Arc<Machine>,
+}
+
+impl VmmShared {
+    /// The shared part of a machine's context.
+    pub fn new(machine: Arc<Machine>) -> Self {
+        Self { machine }
+    }
+}
+
+command_table! {
+    /// Every command and event of the machine's monitors.
+    pub static COMMANDS: CommandTable<Vmm, VmmShared> = [
+        ..builtin::QMP,
+        ..builtin::HUMAN,
+        ..Vmm::RUN_STATE,
+        ..Vmm::BALLOON,
+        ..Vmm::PROCESSOR,
+        ..Vmm::SERIAL,
+        memory::memsave,
+        shared ..VmmShared::COMMANDS in |vmm| &*vmm.shared,
+        event events::BalloonChange,
+        event events::GuestPanicked,
+        event events::Reset,
+        event events::Resume,
+        event events::Shutdown,
+        event events::Stop,
+    ];
+}

@@ -1,0 +1,20 @@
+//! The section of one event; not the types it refers to.
+
+use std::fmt::Write as _;
+
+use super::text::{anchor, words};
+use super::{message, section_head, types};
+use crate::Event;
+use crate::types::Types;
+
+pub(super) fn section(page: &mut String, event: &Event, types: Types<'_>) {
+    section_head(page, &anchor("event", &event.name), &event.name, &event.docs);
+    match &event.data {
+        None => page.push_str("\nNo data.\n"),
+        Some(schema) => {
+            let _ = writeln!(page, "\nData: {}.", words(schema, types));
+            types::shape(page, schema, types);
+        }
+    }
+    let _ = write!(page, "\nExample:\n\n```\n<- {}\n```\n", message::event(event, types));
+}
