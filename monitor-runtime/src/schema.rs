@@ -2,6 +2,7 @@
 
 use crate::EventInfo;
 use crate::command::{CommandInfo, CommandTable, Parameter, Shape, Source};
+use monitor_schema::schemars::SchemaGenerator;
 use monitor_schema::{Command, Event, Generator, Model, NameClash, Parameter as Described};
 
 impl<C: ?Sized, S: ?Sized> CommandTable<C, S> {
@@ -58,6 +59,24 @@ fn event(info: &'static EventInfo, generator: &mut Generator) -> Event {
     Event {
         name: info.name.to_owned(),
         docs: info.docs.to_owned(),
-        data: (info.data.schema)().map(|schema| generator.result(schema)),
+        data: (info.data.schema)()
+            .filter(|schema| has_members(*schema))
+            .map(|schema| generator.result(schema)),
     }
+}
+
+/// Whether an event of this type carries data: a struct without members is sent without.
+fn has_members(schema: monitor_schema::SchemaFn) -> bool {
+    // A generator of its own, so that a type without members is not among those of the model.
+    let mut generator = SchemaGenerator::default();
+    let schema = schema(&mut generator);
+    let definitions = generator.definitions();
+    let name = schema.get("$ref").and_then(|path| path.as_str()?.rsplit('/').next());
+    let resolved = name.and_then(|name| definitions.get(name)).unwrap_or(schema.as_value());
+    let members = resolved.get("properties").and_then(|members| members.as_object());
+    let opaque = resolved
+        .get("type")
+        .and_then(|kind| kind.as_str())
+        .is_none_or(|kind| kind != "null" && kind != "object");
+    opaque || members.is_some_and(|members| !members.is_empty())
 }
