@@ -1,0 +1,130 @@
+//! The invariants of ARCHITECTURE.md that the text of the code shows: who may name whom, where I/O is, how files open and
+//! how long they are. What the compiler holds is not repeated here.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Code that is written here, without tests' and expected files.
+const ROOTS: [&str; 6] = [
+    "monitor-macros/src",
+    "monitor-runtime/src",
+    "schema/src",
+    "examples/vmm/src",
+    "benches/src",
+    "tests/src",
+];
+
+fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// The Rust files below a folder, with the text of their code: comments, and unit tests at the end, left out.
+fn files(root: &str) -> Vec<(String, String)> {
+    let mut found = Vec::new();
+    let mut folders = vec![workspace().join(root)];
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(&folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display())) {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                let text = fs::read_to_string(&path).unwrap();
+                let name = path.strip_prefix(workspace()).unwrap().display().to_string();
+                found.push((name, text));
+            }
+        }
+    }
+    assert!(!found.is_empty(), "{root} has no Rust files");
+    found
+}
+
+fn code(text: &str) -> String {
+    let text = text.split("#[cfg(test)]\nmod tests").next().unwrap_or_default();
+    text.lines().filter(|line| !line.trim_start().starts_with("//")).collect::<Vec<_>>().join("\n")
+}
+
+/// Asserts that no code below `root` (but `except`) has any of these words.
+#[track_caller]
+fn refuse(root: &str, except: &[&str], words: &[&str]) {
+    let mut wrong = Vec::new();
+    for (name, text) in files(root) {
+        if except.iter().any(|except| name.contains(except)) {
+            continue;
+        }
+        let code = code(&text);
+        wrong.extend(words.iter().filter(|word| code.contains(*word)).map(|word| format!("{name}: {word}")));
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn arrows_point_down() {
+    let runtime = "monitor-runtime/src";
+    refuse(
+        &format!("{runtime}/command"),
+        &[],
+        &["crate::qmp", "crate::human", "crate::serve", "crate::builtin", "crate::session"],
+    );
+    refuse(
+        &format!("{runtime}/json"),
+        &[],
+        &["crate::command", "crate::qmp", "crate::human", "crate::session"],
+    );
+    refuse(&format!("{runtime}/qmp"), &[], &["human", "crate::serve"]);
+    refuse(&format!("{runtime}/human"), &[], &["crate::qmp", "crate::serve"]);
+    refuse("schema/src", &[], &["monitor_runtime"]);
+    refuse("examples/vmm/src/machine", &[], &["monitor_runtime"]);
+}
+
+#[test]
+fn only_drivers_do_io_and_read_clocks() {
+    let words = [
+        "std::net",
+        "std::thread",
+        "thread::spawn",
+        "std::fs",
+        "std::os",
+        "Instant::now",
+        "SystemTime::now",
+        "println!",
+    ];
+    refuse("monitor-runtime/src", &["/serve/"], &words);
+}
+
+#[test]
+fn files_say_what_lives_there() {
+    for root in ROOTS {
+        for (name, text) in files(root) {
+            let head: Vec<_> = text.lines().take(3).collect();
+            assert!(
+                head.iter().any(|line| line.starts_with("//!")),
+                "{name} does not open with a `//!` line"
+            );
+        }
+    }
+}
+
+#[test]
+fn files_are_of_a_length_that_can_be_read() {
+    for root in ROOTS {
+        for (name, text) in files(root) {
+            let lines = text.lines().count();
+            assert!(lines <= 500, "{name} has {lines} lines");
+        }
+    }
+}
+
+#[test]
+fn documents_name_what_is_there() {
+    let readme = fs::read_to_string(workspace().join("README.md")).unwrap();
+    let links = readme.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    for link in links.filter(|link| !link.starts_with('#')) {
+        assert!(workspace().join(link).exists(), "README.md links to {link}");
+    }
+    let map = fs::read_to_string(workspace().join("ARCHITECTURE.md")).unwrap();
+    let rows =
+        map.lines().filter_map(|line| line.strip_prefix("| `")).filter_map(|row| row.split('`').next());
+    for path in rows {
+        assert!(workspace().join(path).exists(), "ARCHITECTURE.md names {path}");
+    }
+}
