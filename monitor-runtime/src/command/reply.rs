@@ -14,13 +14,14 @@ pub type Print<T> = fn(&T, &mut dyn fmt::Write) -> fmt::Result;
 /// What a front end wants results as.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Form {
-    Json,
+    /// JSON behind the bytes that the front end's reply begins with.
+    Json(&'static [u8]),
     Text,
 }
 
 /// A result in the form its front end wants.
 pub(crate) enum Answered {
-    /// A JSON value.
+    /// A JSON value, behind what [`Form::Json`] asked for.
     Json(Vec<u8>),
     /// Text for a person; empty where there is nothing to say.
     Text(String),
@@ -119,14 +120,18 @@ pub(super) fn render<T: Outcome>(value: &T, form: Form, print: Option<Print<T>>)
             Ok(Answered::Text(text))
         }
         (Form::Text, None) if is_nothing::<T>() => Ok(Answered::Text(String::new())),
-        (Form::Json, _) if is_nothing::<T>() => Ok(Answered::Json(b"{}".to_vec())),
+        (Form::Json(begin), _) if is_nothing::<T>() => Ok(Answered::Json([begin, b"{}"].concat())),
         // A text form without `user_print` is made of the JSON by the front end, in one place for all types.
-        (_, _) => {
-            let mut bytes = Vec::with_capacity(64);
-            json::to_json(value, &mut bytes).map_err(|error| {
-                Error::generic(format!("The result could not be written as JSON: {error}"))
-            })?;
-            Ok(Answered::Json(bytes))
-        }
+        (Form::Text, None) => write_json(value, b"").map(Answered::Json),
+        (Form::Json(begin), _) => write_json(value, begin).map(Answered::Json),
+    }
+}
+
+fn write_json<T: Outcome>(value: &T, begin: &[u8]) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::with_capacity(128);
+    bytes.extend_from_slice(begin);
+    match json::to_json(value, &mut bytes) {
+        Ok(()) => Ok(bytes),
+        Err(error) => Err(Error::generic(format!("The result could not be written as JSON: {error}"))),
     }
 }

@@ -1,7 +1,7 @@
 //! Results without a `user_print`: JSON shown to a person as `key: value` lines, members in the order of their type. One
 //! place for all types.
 
-use crate::json::{self, Kind, Members};
+use crate::json::{self, Kind};
 
 /// The text for the JSON value `json`, which a serialiser wrote.
 pub(super) fn render(json: &str) -> String {
@@ -28,13 +28,13 @@ fn value(text: &str, depth: usize, out: &mut String) {
 }
 
 fn object(text: &str, depth: usize, out: &mut String) {
-    let mut members = Members::new();
+    let mut members = Vec::new();
     // What a serialiser wrote is well formed; if not, it is shown as it is.
     if json::members(text, &mut members).is_err() {
         out.push_str(text);
         return;
     }
-    for (key, member) in members {
+    for json::Member { key, value: member, .. } in members {
         let member = &text[member];
         indent(depth, out);
         out.push_str(&json::unquote(&text[key]));

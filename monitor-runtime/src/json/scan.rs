@@ -47,45 +47,75 @@ const MAX_DEPTH: usize = 1024;
 /// Objects up to this many members are searched for duplicates pair by pair; larger ones are sorted.
 const FEW: usize = 16;
 
-/// Where the members of an object are: key (with its quotes) and value, as ranges of the text.
-pub(crate) type Members = Vec<(Range<usize>, Range<usize>)>;
+/// A member of an object: its key (with its quotes) and its value, as ranges of the text.
+#[derive(Clone, Debug)]
+pub(crate) struct Member {
+    pub(crate) key: Range<usize>,
+    pub(crate) value: Range<usize>,
+    /// 0 in the outermost object.
+    depth: usize,
+}
 
 /// Checks that `text` is one well-formed value with nothing but white space around it.
 pub(crate) fn check(text: &str) -> Result<(), SyntaxError> {
-    let mut scanner = Scanner { text, at: 0 };
+    let mut scanner = Scanner { text, at: 0, kept: 0, found: &mut Vec::new() };
     scanner.skip_space();
     scanner.value(0)?;
-    scanner.skip_space();
-    if scanner.at == text.len() { Ok(()) } else { Err(SyntaxError::ExpectingValue) }
+    scanner.finish()
 }
 
-/// Checks `text`, which is one object, and appends its members to `found`.
-pub(crate) fn members(text: &str, found: &mut Members) -> Result<(), SyntaxError> {
-    let mut scanner = Scanner { text, at: 0 };
+/// Checks `text`, which is one object, and finds its members, in `found`.
+pub(crate) fn members(text: &str, found: &mut Vec<Member>) -> Result<(), SyntaxError> {
+    find(text, 1, found)
+}
+
+/// Checks `text`, which is one object, and finds its members, and those of the objects that are their values. A member
+/// of an inner object comes before the one that it is in.
+pub(crate) fn members_of_members(text: &str, found: &mut Vec<Member>) -> Result<(), SyntaxError> {
+    find(text, 2, found)
+}
+
+fn find(text: &str, kept: usize, found: &mut Vec<Member>) -> Result<(), SyntaxError> {
+    found.clear();
+    let mut scanner = Scanner { text, at: 0, kept, found };
     scanner.skip_space();
     if scanner.peek() != Some(b'{') {
         return Err(SyntaxError::ExpectingValue);
     }
-    scanner.object(0, found)?;
-    scanner.skip_space();
-    if scanner.at == text.len() { Ok(()) } else { Err(SyntaxError::ExpectingValue) }
+    scanner.object(0)?;
+    scanner.finish()
 }
 
 /// The elements of the array that `text` is, as ranges.
 pub(crate) fn elements(text: &str) -> Result<Vec<Range<usize>>, SyntaxError> {
-    let mut scanner = Scanner { text, at: 0 };
+    let mut scanner = Scanner { text, at: 0, kept: 0, found: &mut Vec::new() };
     let mut found = Vec::new();
     scanner.skip_space();
     scanner.array(0, |range| found.push(range))?;
     Ok(found)
 }
 
+impl Member {
+    /// Whether it is a member of the outermost object.
+    pub(crate) fn is_outermost(&self) -> bool {
+        self.depth == 0
+    }
+}
+
 struct Scanner<'a> {
     text: &'a str,
     at: usize,
+    /// How many levels of objects leave their members in `found`; deeper ones only pass through it.
+    kept: usize,
+    found: &'a mut Vec<Member>,
 }
 
 impl Scanner<'_> {
+    fn finish(&mut self) -> Result<(), SyntaxError> {
+        self.skip_space();
+        if self.at == self.text.len() { Ok(()) } else { Err(SyntaxError::ExpectingValue) }
+    }
+
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
@@ -102,7 +132,7 @@ impl Scanner<'_> {
         }
         match self.peek() {
             Some(b'"' | b'\'') => self.string(),
-            Some(b'{') => self.object(depth, &mut Members::new()),
+            Some(b'{') => self.object(depth),
             Some(b'[') => self.array(depth, |_| ()),
             Some(b'-' | b'0'..=b'9') => self.number(),
             Some(b'a'..=b'z') => self.keyword(),
@@ -111,7 +141,8 @@ impl Scanner<'_> {
         }
     }
 
-    fn object(&mut self, depth: usize, found: &mut Members) -> Result<(), SyntaxError> {
+    fn object(&mut self, depth: usize) -> Result<(), SyntaxError> {
+        let first = self.found.len();
         self.at += 1;
         self.skip_space();
         if self.peek() == Some(b'}') {
@@ -134,7 +165,7 @@ impl Scanner<'_> {
             self.skip_space();
             let value = self.at;
             self.value(depth + 1)?;
-            found.push((key, value..self.at));
+            self.found.push(Member { key, value: value..self.at, depth });
             self.skip_space();
             match self.peek() {
                 Some(b',') => self.at += 1,
@@ -145,19 +176,26 @@ impl Scanner<'_> {
             self.skip_space();
         }
         self.at += 1;
-        if self.has_duplicate(found) { Err(SyntaxError::DuplicateKey) } else { Ok(()) }
+        if self.has_duplicate(first, depth) {
+            return Err(SyntaxError::DuplicateKey);
+        }
+        if depth >= self.kept {
+            self.found.truncate(first);
+        }
+        Ok(())
     }
 
-    fn has_duplicate(&self, members: &Members) -> bool {
-        let raw = |index: usize| {
-            let key: &Range<usize> = &members[index].0;
-            &self.text[key.start + 1..key.end - 1]
-        };
-        let plain = (0..members.len()).all(|index| !raw(index).as_bytes().contains(&b'\\'));
-        if members.len() <= FEW && plain {
-            return (1..members.len()).any(|later| (0..later).any(|earlier| raw(earlier) == raw(later)));
+    /// Whether two members of the object whose members begin at `first` have one key.
+    fn has_duplicate(&self, first: usize, depth: usize) -> bool {
+        let own = || self.found[first..].iter().filter(|member| member.depth == depth);
+        let raw = |member: &Member| &self.text[member.key.start + 1..member.key.end - 1];
+        let few = self.found.len() - first <= FEW;
+        if few && own().all(|member| !raw(member).as_bytes().contains(&b'\\')) {
+            return own()
+                .enumerate()
+                .any(|(at, later)| own().take(at).any(|earlier| raw(earlier) == raw(later)));
         }
-        let mut keys: Vec<_> = members.iter().map(|(key, _)| unquote(&self.text[key.clone()])).collect();
+        let mut keys: Vec<_> = own().map(|member| unquote(&self.text[member.key.clone()])).collect();
         keys.sort_unstable();
         keys.windows(2).any(|pair| pair[0] == pair[1])
     }

@@ -10,7 +10,7 @@ pub(super) enum Frame {
     Message(Range<usize>),
     /// A byte that begins nothing; the input is skipped to where a message may begin.
     Stray(u8),
-    /// A message over the bound of bytes; the rest of it is skipped.
+    /// A message over the bound of bytes; what is still to come of it is skipped.
     TooLarge,
     /// A message over the bound of nesting; likewise.
     TooDeep,
@@ -47,13 +47,21 @@ impl Framer {
     /// The next frame of `input`, whose first `self.consumed()` bytes are done with.
     pub(super) fn next(&mut self, input: &[u8], max_bytes: usize, max_depth: usize) -> Option<Frame> {
         while let Some(&byte) = input.get(self.at) {
-            if let Some(frame) = self.step(byte, max_depth) {
-                return Some(frame);
+            if self.is_plain(byte) {
+                self.at += 1;
+                continue;
             }
-            if self.at - self.start > max_bytes && self.state != State::Between && !self.skipping {
-                self.skipping = true;
-                return Some(Frame::TooLarge);
+            match self.step(byte, max_depth) {
+                Some(Frame::Message(range)) if range.len() > max_bytes => return Some(Frame::TooLarge),
+                Some(frame) => return Some(frame),
+                None => {}
             }
+        }
+        // Garbage is no message: marking it as refused would take the next message with it.
+        let inside = !matches!(self.state, State::Between | State::Lost);
+        if inside && self.at - self.start > max_bytes && !self.skipping {
+            self.skipping = true;
+            return Some(Frame::TooLarge);
         }
         None
     }
@@ -71,6 +79,16 @@ impl Framer {
     pub(super) fn forget(&mut self, bytes: usize) {
         self.at -= bytes;
         self.start = self.start.saturating_sub(bytes);
+    }
+
+    /// Whether a byte changes nothing where it stands: most do not, so it is one look-up.
+    #[inline]
+    fn is_plain(&self, byte: u8) -> bool {
+        match self.state {
+            State::Inside => PLAIN[byte as usize] & INSIDE != 0,
+            State::String(_) => PLAIN[byte as usize] & IN_STRING != 0,
+            _ => false,
+        }
     }
 
     /// Looks at one byte; `self.at` is moved past it unless it belongs to what follows.
@@ -99,13 +117,12 @@ impl Framer {
             State::String(_) => {}
             State::Escape(quote) => self.state = State::String(quote),
             State::Lost => {
-                // Resynchronise where a client would: at a control byte, at 0xFF, or where a value may begin.
-                if matches!(byte, b'{' | b'}' | b'[' | b']' | b',' | b':') {
+                // Resynchronise where a client would: at a control byte, at 0xFF, or where a value may begin. The byte
+                // is looked at again, so each 0xFF is answered, as in QEMU.
+                let control = byte < 0x20 && byte != b'\t' || byte >= 0xfe;
+                if control || matches!(byte, b'{' | b'}' | b'[' | b']' | b',' | b':') {
                     self.state = State::Between;
                     return None;
-                }
-                if byte < 0x20 && byte != b'\t' || byte >= 0xfe {
-                    self.state = State::Between;
                 }
             }
         }
@@ -171,13 +188,31 @@ impl Framer {
 
     fn stray(&mut self, byte: u8) -> Option<Frame> {
         self.at += 1;
-        // A control byte or 0xFF is itself where messages may begin again.
-        let resynchronises = !(0x20..0xfe).contains(&byte);
-        self.state = if resynchronises { State::Between } else { State::Lost };
+        self.state = State::Lost;
         let skipped = std::mem::take(&mut self.skipping);
         (!skipped).then_some(Frame::Stray(byte))
     }
 }
+
+const INSIDE: u8 = 1;
+const IN_STRING: u8 = 2;
+
+/// The bytes that change nothing inside a message, and inside a string.
+const PLAIN: [u8; 256] = {
+    let mut plain = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        let this = byte as u8;
+        if matches!(this, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':') || is_token(this) {
+            plain[byte] |= INSIDE;
+        }
+        if this >= 0x20 && this < 0xfe && !matches!(this, b'"' | b'\'' | b'\\') {
+            plain[byte] |= IN_STRING;
+        }
+        byte += 1;
+    }
+    plain
+};
 
 /// Bytes that numbers and keywords are made of.
 const fn is_token(byte: u8) -> bool {
@@ -224,6 +259,9 @@ mod tests {
         check(b"\xff{}", &["Stray(255)", "{}"]);
         check(b"{\"a\x01{}", &["Stray(1)", "{}"]);
         check(b"{%x{}", &["Stray(37)", "{}"]);
+        // What stands behind a stray byte is no message, up to a byte that messages may begin at.
+        check(b"\xffhello \xfe\n1 ", &["Stray(255)", "Stray(254)", "1"]);
+        check(b"\"a\nhere\"\n{}", &["Stray(10)", "{}"]);
     }
 
     #[test]
@@ -231,5 +269,7 @@ mod tests {
         check(b"[[[[[[1]]]]]]{}", &["TooDeep", "{}"]);
         let large = [b"[\"".as_slice(), &[b'x'; 100], b"\"]{}"].concat();
         check(&large, &["TooLarge", "{}"]);
+        let garbage = [b"%".as_slice(), &[b'x'; 100], b"{}"].concat();
+        check(&garbage, &["Stray(37)", "{}"]);
     }
 }

@@ -9,6 +9,9 @@ use crate::{CommandError, Error, json};
 use serde::Serialize;
 use std::sync::Arc;
 
+/// How a successful reply begins.
+const RETURN: &[u8] = br#"{"return":"#;
+
 /// What a QMP session keeps beside its output.
 #[derive(Debug, Default)]
 pub(super) struct Front {
@@ -93,17 +96,21 @@ fn error_line(id: &[u8], error: &Error) -> Vec<u8> {
 
 impl Answer for Outlet {
     fn form(&self) -> Form {
-        Form::Json
+        Form::Json(RETURN)
     }
 
     fn answer(&self, ticket: &Ticket, answer: Result<Answered, Error>) {
         let (line, id): (_, &[u8]) = match answer {
             Ok(answered) => {
-                let mut line = br#"{"return":"#.to_vec();
-                match answered {
-                    Answered::Json(value) => line.extend_from_slice(&value),
-                    Answered::Text(text) => json::write_string(&mut line, &text),
-                }
+                let mut line = match answered {
+                    Answered::Json(line) => line,
+                    // Asked for JSON, no command answers with text; if one did, the text would be the value.
+                    Answered::Text(text) => {
+                        let mut line = RETURN.to_vec();
+                        json::write_string(&mut line, &text);
+                        line
+                    }
+                };
                 if ticket.id.is_empty() {
                     line.push(b'}');
                 }

@@ -3,17 +3,20 @@
 
 use crate::Error;
 use crate::command::{Bound, CommandInfo, Slot, Source};
-use crate::json::{self, Kind, Members, SyntaxError};
+use crate::json::{self, Kind, Member, SyntaxError};
+use std::borrow::Cow;
 use std::ops::Range;
 
-/// A request, its parts as ranges of its text.
+/// A request, as parts of its text.
 #[derive(Debug)]
-pub(super) struct Request {
-    pub(super) text: String,
-    pub(super) name: String,
+pub(super) struct Request<'a> {
+    pub(super) name: Cow<'a, str>,
     pub(super) out_of_band: bool,
-    pub(super) arguments: Option<Range<usize>>,
+    /// The id as compact JSON; empty where there is none.
     pub(super) id: Vec<u8>,
+    text: &'a str,
+    arguments: Option<Range<usize>>,
+    members: &'a [Member],
 }
 
 /// What was wrong with a message, and the id it had, if it was well formed enough to have one.
@@ -34,71 +37,89 @@ pub(super) fn syntax(what: &str) -> Error {
     Error::generic(format!("JSON parse error, {what}"))
 }
 
-/// Reads a message. `oob` says whether `exec-oob` was negotiated.
-pub(super) fn read(bytes: &[u8], oob: bool) -> Result<Request, Refused> {
+/// Reads a message. `oob` says whether `exec-oob` was negotiated; `members` is memory to work in.
+pub(super) fn read<'a>(
+    bytes: &'a [u8],
+    oob: bool,
+    members: &'a mut Vec<Member>,
+) -> Result<Request<'a>, Refused> {
     let text = std::str::from_utf8(bytes).map_err(|_| Refused::from(SyntaxError::InvalidUtf8))?;
-    let mut members = Members::new();
     if json::kind(text) != Kind::Object {
         json::check(text)?;
         return Err(Refused { id: Vec::new(), error: Error::generic("QMP input must be a JSON object") });
     }
-    json::members(text, &mut members)?;
-    let key = |member: &(Range<usize>, Range<usize>)| json::unquote(&text[member.0.clone()]);
-    let id = members
-        .iter()
-        .find(|member| key(member) == "id")
-        .map_or_else(Vec::new, |(_, id)| json::compact(&text[id.clone()]));
-    let refuse = |text: String| Refused { id: id.clone(), error: Error::generic(text) };
-    let (mut command, mut arguments) = (None, None);
-    for member in &members {
-        let value = &member.1;
-        let name = key(member);
-        match &*name {
-            "execute" | "exec-oob" if name == "execute" || oob => {
-                if json::kind(&text[value.clone()]) != Kind::String {
-                    return Err(refuse(format!("QMP input member '{name}' must be a string")));
-                }
-                if command.is_some() {
-                    return Err(refuse("QMP input member 'execute' clashes with 'exec-oob'".to_owned()));
-                }
-                command = Some((json::unquote(&text[value.clone()]).into_owned(), name == "exec-oob"));
-            }
-            "arguments" if json::kind(&text[value.clone()]) == Kind::Object => {
-                arguments = Some(value.clone());
-            }
-            "arguments" => return Err(refuse("QMP input member 'arguments' must be an object".to_owned())),
-            "id" => {}
-            _ => return Err(refuse(format!("QMP input member '{name}' is unexpected"))),
+    json::members_of_members(text, members)?;
+    let mut read = Envelope { oob, ..Envelope::default() };
+    // All are looked at, also behind a mistake: an id may follow, and the error carries it.
+    let mut outcome = Ok(());
+    for member in members.iter().filter(|member| member.is_outermost()) {
+        let key = json::unquote(&text[member.key.clone()]);
+        if key == "id" {
+            read.id = json::compact(&text[member.value.clone()]);
+        } else if outcome.is_ok() {
+            outcome = read.member(&key, &text[member.value.clone()], &member.value);
         }
     }
-    let Some((name, out_of_band)) = command else {
-        return Err(refuse("QMP input lacks member 'execute'".to_owned()));
-    };
-    Ok(Request { text: text.to_owned(), name, out_of_band, arguments, id })
+    let Envelope { command, arguments, id, .. } = read;
+    let refuse = |error: String| Refused { id: id.clone(), error: Error::generic(error) };
+    outcome.map_err(refuse)?;
+    let (name, out_of_band) = command.ok_or_else(|| refuse("QMP input lacks member 'execute'".to_owned()))?;
+    Ok(Request { name, out_of_band, id, text, arguments, members })
 }
 
-/// Finds the parameters of `command` among the arguments of a request.
-pub(super) fn bind(command: &CommandInfo, text: String, arguments: Option<Range<usize>>) -> Bound {
-    let mut bound = Bound { text, slots: vec![Slot::Absent; command.parameters.len()], unexpected: None };
-    let Some(arguments) = arguments else { return bound };
-    let mut members = Members::new();
-    // The text was checked as part of its message, so this finds the members and nothing wrong.
-    if json::members(&bound.text[arguments.clone()], &mut members).is_err() {
-        return bound;
-    }
-    for (key, value) in members {
-        let name = json::unquote(&bound.text[arguments.start + key.start..arguments.start + key.end]);
-        let parameter = command
-            .parameters
-            .iter()
-            .position(|parameter| parameter.name == name && matches!(parameter.source, Source::Value(_)));
-        match parameter {
-            Some(index) => {
-                bound.slots[index] = Slot::Json(arguments.start + value.start..arguments.start + value.end);
+/// What was read of a request's outermost members.
+#[derive(Default)]
+struct Envelope<'a> {
+    oob: bool,
+    command: Option<(Cow<'a, str>, bool)>,
+    arguments: Option<Range<usize>>,
+    id: Vec<u8>,
+}
+
+impl<'a> Envelope<'a> {
+    /// Takes a member, or says what is wrong with it.
+    fn member(&mut self, key: &str, value: &'a str, range: &Range<usize>) -> Result<(), String> {
+        let kind = json::kind(value);
+        match key {
+            "execute" | "exec-oob" if key == "execute" || self.oob => {
+                if kind != Kind::String {
+                    return Err(format!("QMP input member '{key}' must be a string"));
+                }
+                if self.command.is_some() {
+                    return Err("QMP input member 'execute' clashes with 'exec-oob'".to_owned());
+                }
+                self.command = Some((json::unquote(value), key == "exec-oob"));
             }
-            None if bound.unexpected.is_none() => bound.unexpected = Some(name.into_owned()),
-            None => {}
+            "arguments" if kind == Kind::Object => self.arguments = Some(range.clone()),
+            "arguments" => return Err("QMP input member 'arguments' must be an object".to_owned()),
+            _ => return Err(format!("QMP input member '{key}' is unexpected")),
         }
+        Ok(())
     }
-    bound
+}
+
+impl Request<'_> {
+    /// Finds the parameters of `command` among the arguments. Of the text, only the arguments are kept.
+    pub(super) fn bind(&self, command: &CommandInfo) -> Bound {
+        let mut bound = Bound { slots: vec![Slot::Absent; command.parameters.len()], ..Bound::default() };
+        let Some(arguments) = &self.arguments else { return bound };
+        self.text[arguments.clone()].clone_into(&mut bound.text);
+        let inner = |member: &&Member| !member.is_outermost() && arguments.contains(&member.key.start);
+        for Member { key, value, .. } in self.members.iter().filter(inner) {
+            let name = json::unquote(&self.text[key.clone()]);
+            let parameter = command
+                .parameters
+                .iter()
+                .position(|parameter| parameter.name == name && matches!(parameter.source, Source::Value(_)));
+            match parameter {
+                Some(index) => {
+                    bound.slots[index] =
+                        Slot::Json(value.start - arguments.start..value.end - arguments.start);
+                }
+                None if bound.unexpected.is_none() => bound.unexpected = Some(name.into_owned()),
+                None => {}
+            }
+        }
+        bound
+    }
 }

@@ -6,6 +6,7 @@ use super::negotiation::{self, Capability, Negotiation};
 use super::output::Outlet;
 use super::request::{self, Refused, Request};
 use crate::command::{Answer, Call, Caller, FrontEnd, OwnCall, Peer, Request as Emitted, run_own};
+use crate::json::Member;
 use crate::{Error, ErrorClass, Monitor, Waker};
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -43,6 +44,8 @@ pub struct Session {
     negotiation: Negotiation,
     /// Requests that run one at a time, in order; at most `Limits::queued`.
     queue: VecDeque<Queued>,
+    /// Memory to read requests in.
+    members: Vec<Member>,
     /// Numbers the calls of this session.
     next: u64,
     ended: bool,
@@ -53,8 +56,8 @@ pub struct Session {
 /// A request that waits for the one before it.
 #[derive(Debug)]
 enum Queued {
+    Message(Vec<u8>),
     Refused(Refused),
-    Request(Request),
 }
 
 impl Session {
@@ -70,6 +73,7 @@ impl Session {
             framer: Framer::default(),
             negotiation: Negotiation::default(),
             queue: VecDeque::new(),
+            members: Vec::new(),
             next: 0,
             ended: false,
             drained: true,
@@ -152,35 +156,71 @@ impl Session {
     }
 
     fn handle_frame(&mut self, frame: Frame) -> Option<Call> {
-        let read = match frame {
-            Frame::Message(range) => request::read(&self.input[range], self.negotiation.oob),
-            Frame::Stray(byte) => Err(refused(request::syntax(&format!("stray '{}'", byte.escape_ascii())))),
-            Frame::TooLarge => Err(refused(Error::generic("JSON token size limit exceeded"))),
-            Frame::TooDeep => Err(refused(Error::generic("JSON nesting depth limit exceeded"))),
+        let error = match frame {
+            Frame::Message(range) => {
+                // Taken, so that the request may borrow from it while the session is at work; put back as it was.
+                let input = std::mem::take(&mut self.input);
+                let call = self.handle_message(&input[range], true);
+                self.input = input;
+                return call;
+            }
+            Frame::Stray(byte) => request::syntax(&format!("stray '{}'", byte.escape_ascii())),
+            Frame::TooLarge => Error::generic("JSON token size limit exceeded"),
+            Frame::TooDeep => Error::generic("JSON nesting depth limit exceeded"),
         };
-        let id: &[u8] = match &read {
-            Ok(request) => &request.id,
-            Err(refused) => &refused.id,
-        };
-        let out_of_band = read.as_ref().is_ok_and(|request| request.out_of_band);
-        // Without an id the client cannot tell answers apart, so they come in order; so does everything `in_order`.
-        let ordered = !out_of_band && (id.is_empty() || self.caller.monitor.is_in_order());
-        match read {
-            Ok(request) if ordered => self.queue.push_back(Queued::Request(request)),
-            Err(refused) if ordered => self.queue.push_back(Queued::Refused(refused)),
-            Ok(request) => return self.start(request, false),
-            Err(refused) => self.outlet.refuse(&refused.id, &refused.error),
-        }
+        self.refuse(Refused { id: Vec::new(), error }, true);
         None
+    }
+
+    /// Runs, queues or refuses a message; one that was queued before (not `fresh`) has come to its turn.
+    fn handle_message(&mut self, bytes: &[u8], fresh: bool) -> Option<Call> {
+        let mut members = std::mem::take(&mut self.members);
+        let call = match request::read(bytes, self.negotiation.oob, &mut members) {
+            Ok(request) => {
+                let ordered = !request.out_of_band && self.is_ordered(&request.id);
+                if ordered && fresh && self.is_busy() {
+                    self.queue.push_back(Queued::Message(bytes.to_vec()));
+                    None
+                } else {
+                    self.start(request, ordered)
+                }
+            }
+            Err(refused) => {
+                self.refuse(refused, fresh);
+                None
+            }
+        };
+        self.members = members;
+        call
+    }
+
+    /// Whether a request with this id runs after the one before it. Without an id its sender cannot tell answers apart,
+    /// so they come in order.
+    fn is_ordered(&self, id: &[u8]) -> bool {
+        id.is_empty() || self.caller.monitor.is_in_order()
+    }
+
+    /// Whether an in-order request has to wait.
+    fn is_busy(&self) -> bool {
+        !self.queue.is_empty() || self.outlet.outbox.lock().front.running.is_some()
+    }
+
+    /// Answers with an error, in its turn.
+    fn refuse(&mut self, refused: Refused, fresh: bool) {
+        if fresh && self.is_ordered(&refused.id) && self.is_busy() {
+            self.queue.push_back(Queued::Refused(refused));
+        } else {
+            self.outlet.refuse(&refused.id, &refused.error);
+        }
     }
 
     /// The next of the requests that run in order, once the one before it was answered.
     fn next_in_order(&mut self) -> Option<Call> {
-        while self.outlet.outbox.lock().front.running.is_none() {
+        while !self.queue.is_empty() && self.outlet.outbox.lock().front.running.is_none() {
             match self.queue.pop_front()? {
                 Queued::Refused(refused) => self.outlet.refuse(&refused.id, &refused.error),
-                Queued::Request(request) => {
-                    if let Some(call) = self.start(request, true) {
+                Queued::Message(bytes) => {
+                    if let Some(call) = self.handle_message(&bytes, false) {
                         return Some(call);
                     }
                 }
@@ -190,9 +230,9 @@ impl Session {
     }
 
     /// Makes a call of a request, or answers it.
-    fn start(&mut self, request: Request, ordered: bool) -> Option<Call> {
-        let entry = match self.find(&request) {
-            Ok(entry) => entry,
+    fn start(&mut self, mut request: Request<'_>, ordered: bool) -> Option<Call> {
+        let found = match self.find(&request) {
+            Ok(found) => found,
             Err(error) => {
                 self.outlet.refuse(&request.id, &error);
                 return None;
@@ -200,12 +240,6 @@ impl Session {
         };
         let number = self.next;
         self.next += 1;
-        let Request { text, out_of_band, arguments, id, .. } = request;
-        let info = match entry {
-            Found::Host(entry) => self.caller.monitor.commands().entry(entry).info,
-            Found::Session(info) => info,
-        };
-        let bound = request::bind(info, text, arguments);
         {
             let mut inside = self.outlet.outbox.lock();
             inside.in_flight += 1;
@@ -214,13 +248,17 @@ impl Session {
             }
         }
         let to: Arc<dyn Answer> = Arc::clone(&self.outlet) as Arc<dyn Answer>;
-        match entry {
+        let id = std::mem::take(&mut request.id);
+        match found {
             Found::Host(entry) => {
+                let bound = request.bind(self.caller.monitor.commands().entry(entry).info);
+                let out_of_band = request.out_of_band;
                 Some(Call::new(&self.caller, to, Emitted { entry, out_of_band, bound, number, id }))
             }
-            Found::Session(info) => {
-                if let Some(run) = negotiation::COMMANDS.find(info) {
-                    let own = OwnCall { caller: &self.caller, to, command: info, bound, number, id };
+            Found::Session(command) => {
+                let own =
+                    OwnCall { caller: &self.caller, to, command, bound: request.bind(command), number, id };
+                if let Some(run) = negotiation::COMMANDS.find(command) {
                     run_own(run, &mut self.negotiation, own);
                 }
                 // Only now: no event comes before the negotiation's own reply.
@@ -231,11 +269,12 @@ impl Session {
     }
 
     /// The command a request names, by the rules of the protocol's state.
-    fn find(&self, request: &Request) -> Result<Found, Error> {
-        let name = &request.name;
+    fn find(&self, request: &Request<'_>) -> Result<Found, Error> {
+        let name = &*request.name;
         let not_found = |text: String| Err(Error::new(ErrorClass::CommandNotFound, text));
+        let not_oob = || Err(Error::generic(format!("The command {name} does not support OOB")));
         if let Some(info) = negotiation::COMMANDS.by_name(name) {
-            return Ok(Found::Session(info));
+            return if request.out_of_band { not_oob() } else { Ok(Found::Session(info)) };
         }
         if !self.negotiation.complete {
             return not_found("Expecting capabilities negotiation with 'qmp_capabilities'".to_owned());
@@ -245,7 +284,7 @@ impl Session {
         };
         let info = self.caller.monitor.commands().entry(entry).info;
         if request.out_of_band && !info.oob {
-            return Err(Error::generic(format!("The command {name} does not support OOB")));
+            return not_oob();
         }
         Ok(Found::Host(entry))
     }
@@ -255,10 +294,6 @@ impl Session {
 enum Found {
     Host(usize),
     Session(&'static crate::CommandInfo),
-}
-
-fn refused(error: Error) -> Refused {
-    Refused { id: Vec::new(), error }
 }
 
 impl Drop for Session {

@@ -2,7 +2,7 @@
 //! there were read: serde's derives ask for it then.
 
 use super::{Path, Refusal, Value, Variant};
-use crate::json::{self, Kind, Members};
+use crate::json::{self, Kind, Member};
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, MapAccess, Visitor};
 use std::borrow::Cow;
@@ -17,7 +17,7 @@ impl<'a> Value<'a> {
         let (text, members) = self.members()?;
         let mut keyed: Vec<_> = members
             .into_iter()
-            .map(|(key, value)| {
+            .map(|Member { key, value, .. }| {
                 let key = json::unquote(&text[key]);
                 let rank = fields.iter().position(|field| *field == key).unwrap_or(fields.len());
                 (rank, key, &text[value])
@@ -30,9 +30,9 @@ impl<'a> Value<'a> {
             .map_err(|refusal| refusal.at(&self.path))
     }
 
-    fn members(&self) -> Result<(&'a str, Members), Refusal> {
+    fn members(&self) -> Result<(&'a str, Vec<Member>), Refusal> {
         let text = self.as_json(Kind::Object, "object")?;
-        let mut members = Members::new();
+        let mut members = Vec::new();
         json::members(text, &mut members).map_err(|_| Refusal::expected(&self.path, "object"))?;
         Ok((text, members))
     }
@@ -41,7 +41,7 @@ impl<'a> Value<'a> {
     pub(super) fn only_member<'b>(&'b self, text: &'a str) -> Result<Variant<'b>, Refusal> {
         let (_, mut members) = self.members()?;
         match (members.pop(), members.pop()) {
-            (Some((key, value)), None) => {
+            (Some(Member { key, value, .. }), None) => {
                 Ok(Variant { name: json::unquote(&text[key]), content: Some(&text[value]), path: &self.path })
             }
             _ => Err(Refusal::expected(&self.path, "object with one member")),
@@ -49,10 +49,10 @@ impl<'a> Value<'a> {
     }
 }
 
-type Member<'a> = (usize, Cow<'a, str>, &'a str);
+type Ranked<'a> = (usize, Cow<'a, str>, &'a str);
 
 struct Object<'a> {
-    members: &'a [Member<'a>],
+    members: &'a [Ranked<'a>],
     next: usize,
     path: &'a Path<'a>,
 }
