@@ -28,16 +28,15 @@ fn value(text: &str, depth: usize, out: &mut String) {
 }
 
 fn object(text: &str, depth: usize, out: &mut String) {
-    let mut members = Vec::new();
     // What a serialiser wrote is well formed; if not, it is shown as it is.
-    if json::members(text, &mut members).is_err() {
+    let Ok(members) = json::members(text) else {
         out.push_str(text);
         return;
-    }
-    for json::Member { key, value: member, .. } in members {
-        let member = &text[member];
+    };
+    for found in members {
+        let member = &text[found.value.clone()];
         indent(depth, out);
-        out.push_str(&json::unquote(&text[key]));
+        out.push_str(&found.name(text));
         out.push(':');
         if is_nested(member) {
             out.push('\n');

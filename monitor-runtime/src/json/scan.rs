@@ -2,6 +2,7 @@
 //! are checked, not converted; conversion is `text`'s.
 
 use super::text::unquote;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// A syntax error, worded after `JSON parse error, `.
@@ -41,7 +42,7 @@ impl SyntaxError {
     }
 }
 
-/// Nesting of any text that is checked; framing refuses deeper ones first, this bounds the recursion for other callers.
+/// The deepest nesting that is read; it bounds the recursion.
 const MAX_DEPTH: usize = 1024;
 
 /// Objects up to this many members are searched for duplicates pair by pair; larger ones are sorted.
@@ -54,42 +55,43 @@ pub(crate) struct Member {
     pub(crate) value: Range<usize>,
     /// 0 in the outermost object.
     depth: usize,
+    /// The key has no escapes.
+    plain: bool,
 }
 
 /// Checks that `text` is one well-formed value with nothing but white space around it.
 pub(crate) fn check(text: &str) -> Result<(), SyntaxError> {
-    let mut scanner = Scanner { text, at: 0, kept: 0, found: &mut Vec::new() };
+    let mut found = Vec::new();
+    let mut scanner = Scanner::new(text.as_bytes(), 0, &mut found);
     scanner.skip_space();
     scanner.value(0)?;
     scanner.finish()
 }
 
-/// Checks `text`, which is one object, and finds its members, in `found`.
-pub(crate) fn members(text: &str, found: &mut Vec<Member>) -> Result<(), SyntaxError> {
-    find(text, 1, found)
+/// Checks `text`, which is one object, and finds its members.
+pub(crate) fn members(text: &str) -> Result<Vec<Member>, SyntaxError> {
+    let mut found = Vec::new();
+    let mut scanner = Scanner::new(text.as_bytes(), 1, &mut found);
+    scanner.outermost()?;
+    scanner.finish()?;
+    Ok(found)
 }
 
-/// Checks `text`, which is one object, and finds its members, and those of the objects that are their values. A member
-/// of an inner object comes before the one that it is in.
-pub(crate) fn members_of_members(text: &str, found: &mut Vec<Member>) -> Result<(), SyntaxError> {
-    find(text, 2, found)
-}
-
-fn find(text: &str, kept: usize, found: &mut Vec<Member>) -> Result<(), SyntaxError> {
+/// Checks the object that `text` begins with and finds, in `found`, its members and those of the objects that are their
+/// values; a member of an inner object comes before the one that it is in. Returns where the object ends.
+///
+/// Whether strings are UTF-8 is not checked.
+pub(crate) fn request(text: &[u8], max_depth: usize, found: &mut Vec<Member>) -> Result<usize, SyntaxError> {
     found.clear();
-    let mut scanner = Scanner { text, at: 0, kept, found };
-    scanner.skip_space();
-    if scanner.peek() != Some(b'{') {
-        return Err(SyntaxError::ExpectingValue);
-    }
-    scanner.object(0)?;
-    scanner.finish()
+    let mut scanner = Scanner { max_depth: max_depth.min(MAX_DEPTH), ..Scanner::new(text, 2, found) };
+    scanner.outermost()?;
+    Ok(scanner.at)
 }
 
 /// The elements of the array that `text` is, as ranges.
 pub(crate) fn elements(text: &str) -> Result<Vec<Range<usize>>, SyntaxError> {
-    let mut scanner = Scanner { text, at: 0, kept: 0, found: &mut Vec::new() };
-    let mut found = Vec::new();
+    let (mut deeper, mut found) = (Vec::new(), Vec::new());
+    let mut scanner = Scanner::new(text.as_bytes(), 0, &mut deeper);
     scanner.skip_space();
     scanner.array(0, |range| found.push(range))?;
     Ok(found)
@@ -100,24 +102,44 @@ impl Member {
     pub(crate) fn is_outermost(&self) -> bool {
         self.depth == 0
     }
+
+    /// The key, out of the text that the member was found in.
+    pub(crate) fn name<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        let quoted = &text[self.key.clone()];
+        if self.plain { Cow::Borrowed(&quoted[1..quoted.len() - 1]) } else { unquote(quoted) }
+    }
+
+    fn raw<'a>(&self, text: &'a [u8]) -> &'a [u8] {
+        &text[self.key.start + 1..self.key.end - 1]
+    }
 }
 
 struct Scanner<'a> {
-    text: &'a str,
+    text: &'a [u8],
     at: usize,
     /// How many levels of objects leave their members in `found`; deeper ones only pass through it.
     kept: usize,
+    max_depth: usize,
     found: &'a mut Vec<Member>,
 }
 
-impl Scanner<'_> {
+impl<'a> Scanner<'a> {
+    fn new(text: &'a [u8], kept: usize, found: &'a mut Vec<Member>) -> Self {
+        Self { text, at: 0, kept, max_depth: MAX_DEPTH, found }
+    }
+
+    fn outermost(&mut self) -> Result<(), SyntaxError> {
+        self.skip_space();
+        if self.peek() == Some(b'{') { self.object(0) } else { Err(SyntaxError::ExpectingValue) }
+    }
+
     fn finish(&mut self) -> Result<(), SyntaxError> {
         self.skip_space();
         if self.at == self.text.len() { Ok(()) } else { Err(SyntaxError::ExpectingValue) }
     }
 
     fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+        self.text.get(self.at).copied()
     }
 
     fn skip_space(&mut self) {
@@ -127,11 +149,11 @@ impl Scanner<'_> {
     }
 
     fn value(&mut self, depth: usize) -> Result<(), SyntaxError> {
-        if depth > MAX_DEPTH {
+        if depth > self.max_depth {
             return Err(SyntaxError::TooDeep);
         }
         match self.peek() {
-            Some(b'"' | b'\'') => self.string(),
+            Some(b'"' | b'\'') => self.string().map(|_| ()),
             Some(b'{') => self.object(depth),
             Some(b'[') => self.array(depth, |_| ()),
             Some(b'-' | b'0'..=b'9') => self.number(),
@@ -150,22 +172,7 @@ impl Scanner<'_> {
             return Ok(());
         }
         loop {
-            let key = self.at;
-            match self.peek() {
-                Some(b'"' | b'\'') => self.string()?,
-                None => return Err(SyntaxError::PrematureEnd),
-                Some(_) => return Err(SyntaxError::KeyNotString),
-            }
-            let key = key..self.at;
-            self.skip_space();
-            if self.peek() != Some(b':') {
-                return Err(SyntaxError::MissingColon);
-            }
-            self.at += 1;
-            self.skip_space();
-            let value = self.at;
-            self.value(depth + 1)?;
-            self.found.push(Member { key, value: value..self.at, depth });
+            self.member(depth)?;
             self.skip_space();
             match self.peek() {
                 Some(b',') => self.at += 1,
@@ -185,17 +192,51 @@ impl Scanner<'_> {
         Ok(())
     }
 
+    fn member(&mut self, depth: usize) -> Result<(), SyntaxError> {
+        let key = self.at;
+        let plain = match self.peek() {
+            Some(b'"' | b'\'') => self.string()?,
+            None => return Err(SyntaxError::PrematureEnd),
+            Some(_) => return Err(SyntaxError::KeyNotString),
+        };
+        let key = key..self.at;
+        self.skip_space();
+        if self.peek() != Some(b':') {
+            return Err(SyntaxError::MissingColon);
+        }
+        self.at += 1;
+        self.skip_space();
+        let value = self.at;
+        self.value(depth + 1)?;
+        self.found.push(Member { key, value: value..self.at, depth, plain });
+        Ok(())
+    }
+
     /// Whether two members of the object whose members begin at `first` have one key.
     fn has_duplicate(&self, first: usize, depth: usize) -> bool {
-        let own = || self.found[first..].iter().filter(|member| member.depth == depth);
-        let raw = |member: &Member| &self.text[member.key.start + 1..member.key.end - 1];
-        let few = self.found.len() - first <= FEW;
-        if few && own().all(|member| !raw(member).as_bytes().contains(&b'\\')) {
-            return own()
-                .enumerate()
-                .any(|(at, later)| own().take(at).any(|earlier| raw(earlier) == raw(later)));
+        let found = &self.found[first..];
+        if found.len() > FEW || found.iter().any(|member| !member.plain) {
+            return self.has_duplicate_among_many(found, depth);
         }
-        let mut keys: Vec<_> = own().map(|member| unquote(&self.text[member.key.clone()])).collect();
+        found.iter().enumerate().any(|(at, later)| {
+            let same = |earlier: &Member| {
+                earlier.key.len() == later.key.len()
+                    && earlier.depth == depth
+                    && earlier.raw(self.text) == later.raw(self.text)
+            };
+            later.depth == depth && found[..at].iter().any(same)
+        })
+    }
+
+    #[cold]
+    fn has_duplicate_among_many(&self, found: &[Member], depth: usize) -> bool {
+        let own = found.iter().filter(|member| member.depth == depth);
+        let mut keys: Vec<_> = own
+            .map(|member| {
+                let quoted = String::from_utf8_lossy(&self.text[member.key.clone()]);
+                unquote(&quoted).into_owned()
+            })
+            .collect();
         keys.sort_unstable();
         keys.windows(2).any(|pair| pair[0] == pair[1])
     }
@@ -224,26 +265,35 @@ impl Scanner<'_> {
         Ok(())
     }
 
-    fn string(&mut self) -> Result<(), SyntaxError> {
-        let bytes = self.text.as_bytes();
-        let quote = bytes[self.at];
+    /// A string; whether it has no escapes.
+    fn string(&mut self) -> Result<bool, SyntaxError> {
+        let quote = self.text[self.at];
+        let mut plain = true;
         self.at += 1;
         loop {
-            match bytes.get(self.at) {
-                Some(&byte) if byte == quote => break,
-                Some(b'\\') => self.escape()?,
-                Some(0..=0x1f) => return Err(SyntaxError::InvalidEscape),
-                Some(_) => self.at += 1,
-                None => return Err(SyntaxError::PrematureEnd),
+            let rest = &self.text[self.at..];
+            let Some(run) = rest.iter().position(|byte| STOPS[*byte as usize]) else {
+                return Err(SyntaxError::PrematureEnd);
+            };
+            self.at += run;
+            match rest[run] {
+                byte if byte == quote => break,
+                b'\\' => {
+                    plain = false;
+                    self.escape()?;
+                }
+                0..=0x1f => return Err(SyntaxError::InvalidEscape),
+                // The other kind of quote.
+                _ => self.at += 1,
             }
         }
         self.at += 1;
-        Ok(())
+        Ok(plain)
     }
 
     /// An escape; surrogates must come in pairs and noncharacters are refused, as in QEMU.
     fn escape(&mut self) -> Result<(), SyntaxError> {
-        match self.text.as_bytes().get(self.at + 1) {
+        match self.text.get(self.at + 1) {
             Some(b'"' | b'\'' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't') => {
                 self.at += 2;
                 Ok(())
@@ -251,7 +301,7 @@ impl Scanner<'_> {
             Some(b'u') => {
                 let first = self.hex()?;
                 let code = match first {
-                    0xd800..=0xdbff if self.text[self.at..].starts_with("\\u") => match self.hex()? {
+                    0xd800..=0xdbff if self.text[self.at..].starts_with(b"\\u") => match self.hex()? {
                         second @ 0xdc00..=0xdfff => 0x10000 + ((first - 0xd800) << 10) + (second - 0xdc00),
                         _ => return Err(SyntaxError::InvalidCharacter),
                     },
@@ -268,7 +318,7 @@ impl Scanner<'_> {
     }
 
     fn hex(&mut self) -> Result<u32, SyntaxError> {
-        let digits = self.text.as_bytes().get(self.at + 2..self.at + 6).ok_or(SyntaxError::InvalidEscape)?;
+        let digits = self.text.get(self.at + 2..self.at + 6).ok_or(SyntaxError::InvalidEscape)?;
         let mut code = 0;
         for &digit in digits {
             code = code * 16 + char::from(digit).to_digit(16).ok_or(SyntaxError::InvalidEscape)?;
@@ -311,14 +361,25 @@ impl Scanner<'_> {
 
     fn keyword(&mut self) -> Result<(), SyntaxError> {
         let rest = &self.text[self.at..];
-        let end = rest.find(|c: char| !c.is_ascii_lowercase()).unwrap_or(rest.len());
+        let end = rest.iter().position(|byte| !byte.is_ascii_lowercase()).unwrap_or(rest.len());
         self.at += end;
         match &rest[..end] {
-            "true" | "false" | "null" => Ok(()),
+            b"true" | b"false" | b"null" => Ok(()),
             _ => Err(SyntaxError::InvalidKeyword),
         }
     }
 }
+
+/// The bytes at which a run of ordinary characters in a string stops.
+const STOPS: [bool; 256] = {
+    let mut stops = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        stops[byte] = byte < 0x20 || matches!(byte as u8, b'"' | b'\'' | b'\\');
+        byte += 1;
+    }
+    stops
+};
 
 #[cfg(test)]
 mod tests {

@@ -21,7 +21,7 @@ struct Ascii;
 impl Formatter for Ascii {
     #[inline]
     fn write_string_fragment<W: Write + ?Sized>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
-        if fragment.is_ascii() && !fragment.as_bytes().contains(&0x7f) {
+        if fragment.bytes().all(|byte| byte < 0x7f) {
             return writer.write_all(fragment.as_bytes());
         }
         write_escaped(writer, fragment)

@@ -1,6 +1,7 @@
 //! Where one message ends and the next begins: by the balance of braces and brackets, not by lines (QMP specification,
 //! "Basics"; QEMU's streaming parser). What a message says is `request`'s.
 
+use crate::json::{self, Member};
 use std::ops::Range;
 
 /// What was found in the input.
@@ -44,13 +45,33 @@ enum State {
 }
 
 impl Framer {
+    /// The object that the input goes on with, if it is there whole and well formed, with its members in `found`: most
+    /// messages are, and need no second look. Otherwise nothing is taken, and [`next`](Self::next) tells what is there.
+    pub(super) fn whole(
+        &mut self,
+        input: &[u8],
+        max_bytes: usize,
+        max_depth: usize,
+        found: &mut Vec<Member>,
+    ) -> Option<Range<usize>> {
+        if self.state != State::Between {
+            return None;
+        }
+        let rest = input.get(self.at..)?;
+        let blank = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count();
+        if rest.get(blank) != Some(&b'{') {
+            return None;
+        }
+        let length =
+            json::request(&rest[blank..], max_depth, found).ok().filter(|length| *length <= max_bytes)?;
+        self.start = self.at + blank;
+        self.at = self.start + length;
+        Some(self.start..self.at)
+    }
+
     /// The next frame of `input`, whose first `self.consumed()` bytes are done with.
     pub(super) fn next(&mut self, input: &[u8], max_bytes: usize, max_depth: usize) -> Option<Frame> {
-        while let Some(&byte) = input.get(self.at) {
-            if self.is_plain(byte) {
-                self.at += 1;
-                continue;
-            }
+        while let Some(&byte) = self.skip_plain(input) {
             match self.step(byte, max_depth) {
                 Some(Frame::Message(range)) if range.len() > max_bytes => return Some(Frame::TooLarge),
                 Some(frame) => return Some(frame),
@@ -81,14 +102,17 @@ impl Framer {
         self.start = self.start.saturating_sub(bytes);
     }
 
-    /// Whether a byte changes nothing where it stands: most do not, so it is one look-up.
-    #[inline]
-    fn is_plain(&self, byte: u8) -> bool {
-        match self.state {
-            State::Inside => PLAIN[byte as usize] & INSIDE != 0,
-            State::String(_) => PLAIN[byte as usize] & IN_STRING != 0,
-            _ => false,
-        }
+    /// Skips the bytes that change nothing where they stand, and looks at the next one.
+    fn skip_plain<'a>(&mut self, input: &'a [u8]) -> Option<&'a u8> {
+        let rest = input.get(self.at..)?;
+        let plain = match self.state {
+            State::Inside => INSIDE,
+            State::String(_) => IN_STRING,
+            _ => return rest.first(),
+        };
+        let run = rest.iter().position(|byte| PLAIN[*byte as usize] & plain == 0).unwrap_or(rest.len());
+        self.at += run;
+        rest.get(run)
     }
 
     /// Looks at one byte; `self.at` is moved past it unless it belongs to what follows.

@@ -43,17 +43,32 @@ pub(super) fn read<'a>(
     oob: bool,
     members: &'a mut Vec<Member>,
 ) -> Result<Request<'a>, Refused> {
-    let text = std::str::from_utf8(bytes).map_err(|_| Refused::from(SyntaxError::InvalidUtf8))?;
-    if json::kind(text) != Kind::Object {
-        json::check(text)?;
+    if bytes.first() != Some(&b'{') {
+        json::check(utf8(bytes)?)?;
         return Err(Refused { id: Vec::new(), error: Error::generic("QMP input must be a JSON object") });
     }
-    json::members_of_members(text, members)?;
+    if json::request(bytes, usize::MAX, members)? < bytes.len() {
+        return Err(SyntaxError::ExpectingValue.into());
+    }
+    understand(bytes, oob, members)
+}
+
+fn utf8(bytes: &[u8]) -> Result<&str, Refused> {
+    std::str::from_utf8(bytes).map_err(|_| SyntaxError::InvalidUtf8.into())
+}
+
+/// Understands the object `bytes`, whose members were found.
+pub(super) fn understand<'a>(
+    bytes: &'a [u8],
+    oob: bool,
+    members: &'a [Member],
+) -> Result<Request<'a>, Refused> {
+    let text = utf8(bytes)?;
     let mut read = Envelope { oob, ..Envelope::default() };
     // All are looked at, also behind a mistake: an id may follow, and the error carries it.
     let mut outcome = Ok(());
     for member in members.iter().filter(|member| member.is_outermost()) {
-        let key = json::unquote(&text[member.key.clone()]);
+        let key = member.name(text);
         if key == "id" {
             read.id = json::compact(&text[member.value.clone()]);
         } else if outcome.is_ok() {
@@ -61,10 +76,14 @@ pub(super) fn read<'a>(
         }
     }
     let Envelope { command, arguments, id, .. } = read;
-    let refuse = |error: String| Refused { id: id.clone(), error: Error::generic(error) };
-    outcome.map_err(refuse)?;
-    let (name, out_of_band) = command.ok_or_else(|| refuse("QMP input lacks member 'execute'".to_owned()))?;
-    Ok(Request { name, out_of_band, id, text, arguments, members })
+    let refused = match (outcome, command) {
+        (Ok(()), Some((name, out_of_band))) => {
+            return Ok(Request { name, out_of_band, id, text, arguments, members });
+        }
+        (Ok(()), None) => "QMP input lacks member 'execute'".to_owned(),
+        (Err(text), _) => text,
+    };
+    Err(Refused { id, error: Error::generic(refused) })
 }
 
 /// What was read of a request's outermost members.
@@ -105,8 +124,8 @@ impl Request<'_> {
         let Some(arguments) = &self.arguments else { return bound };
         self.text[arguments.clone()].clone_into(&mut bound.text);
         let inner = |member: &&Member| !member.is_outermost() && arguments.contains(&member.key.start);
-        for Member { key, value, .. } in self.members.iter().filter(inner) {
-            let name = json::unquote(&self.text[key.clone()]);
+        for member in self.members.iter().filter(inner) {
+            let (name, value) = (member.name(self.text), &member.value);
             let parameter = command
                 .parameters
                 .iter()

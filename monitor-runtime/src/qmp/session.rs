@@ -9,6 +9,7 @@ use crate::command::{Answer, Call, Caller, FrontEnd, OwnCall, Peer, Request as E
 use crate::json::Member;
 use crate::{Error, ErrorClass, Monitor, Waker};
 use std::collections::VecDeque;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// One client of a QMP monitor.
@@ -119,13 +120,19 @@ impl Session {
             if self.queue.len() >= limits.queued || self.outlet.outbox.lock().in_flight >= limits.in_flight {
                 return None;
             }
-            let Some(frame) = self.framer.next(&self.input, limits.request_bytes, limits.depth) else {
+            let (bytes, depth) = (limits.request_bytes, limits.depth);
+            if let Some(range) = self.framer.whole(&self.input, bytes, depth, &mut self.members) {
+                if let Some(call) = self.handle_whole(range) {
+                    return Some(call);
+                }
+            } else if let Some(frame) = self.framer.next(&self.input, bytes, depth) {
+                if let Some(call) = self.handle_frame(frame) {
+                    return Some(call);
+                }
+            } else {
                 self.release();
                 self.drained = true;
                 return None;
-            };
-            if let Some(call) = self.handle_frame(frame) {
-                return Some(call);
             }
         }
     }
@@ -158,11 +165,8 @@ impl Session {
     fn handle_frame(&mut self, frame: Frame) -> Option<Call> {
         let error = match frame {
             Frame::Message(range) => {
-                // Taken, so that the request may borrow from it while the session is at work; put back as it was.
-                let input = std::mem::take(&mut self.input);
-                let call = self.handle_message(&input[range], true);
-                self.input = input;
-                return call;
+                let message = self.input[range].to_vec();
+                return self.handle_message(&message, true);
             }
             Frame::Stray(byte) => request::syntax(&format!("stray '{}'", byte.escape_ascii())),
             Frame::TooLarge => Error::generic("JSON token size limit exceeded"),
@@ -172,26 +176,40 @@ impl Session {
         None
     }
 
-    /// Runs, queues or refuses a message; one that was queued before (not `fresh`) has come to its turn.
+    /// A message whose members were found when it was framed.
+    fn handle_whole(&mut self, range: Range<usize>) -> Option<Call> {
+        // Taken, so that the request may borrow from them while the session is at work; put back as they were.
+        let (input, members) = (std::mem::take(&mut self.input), std::mem::take(&mut self.members));
+        let bytes = &input[range];
+        let call = self.handle_read(request::understand(bytes, self.negotiation.oob, &members), bytes, true);
+        (self.input, self.members) = (input, members);
+        call
+    }
+
+    /// A message, perhaps malformed; one that was queued before (not `fresh`) has come to its turn.
     fn handle_message(&mut self, bytes: &[u8], fresh: bool) -> Option<Call> {
         let mut members = std::mem::take(&mut self.members);
-        let call = match request::read(bytes, self.negotiation.oob, &mut members) {
+        let call = self.handle_read(request::read(bytes, self.negotiation.oob, &mut members), bytes, fresh);
+        self.members = members;
+        call
+    }
+
+    /// Runs, queues or refuses what was read of `bytes`.
+    fn handle_read(&mut self, read: Result<Request<'_>, Refused>, bytes: &[u8], fresh: bool) -> Option<Call> {
+        match read {
             Ok(request) => {
                 let ordered = !request.out_of_band && self.is_ordered(&request.id);
                 if ordered && fresh && self.is_busy() {
                     self.queue.push_back(Queued::Message(bytes.to_vec()));
-                    None
-                } else {
-                    self.start(request, ordered)
+                    return None;
                 }
+                self.start(request, ordered)
             }
             Err(refused) => {
                 self.refuse(refused, fresh);
                 None
             }
-        };
-        self.members = members;
-        call
+        }
     }
 
     /// Whether a request with this id runs after the one before it. Without an id its sender cannot tell answers apart,

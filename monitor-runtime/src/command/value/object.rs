@@ -17,10 +17,10 @@ impl<'a> Value<'a> {
         let (text, members) = self.members()?;
         let mut keyed: Vec<_> = members
             .into_iter()
-            .map(|Member { key, value, .. }| {
-                let key = json::unquote(&text[key]);
+            .map(|member| {
+                let key = member.name(text);
                 let rank = fields.iter().position(|field| *field == key).unwrap_or(fields.len());
-                (rank, key, &text[value])
+                (rank, key, &text[member.value])
             })
             .collect();
         // Stable: members that the type does not have stay in the order they came.
@@ -32,8 +32,7 @@ impl<'a> Value<'a> {
 
     fn members(&self) -> Result<(&'a str, Vec<Member>), Refusal> {
         let text = self.as_json(Kind::Object, "object")?;
-        let mut members = Vec::new();
-        json::members(text, &mut members).map_err(|_| Refusal::expected(&self.path, "object"))?;
+        let members = json::members(text).map_err(|_| Refusal::expected(&self.path, "object"))?;
         Ok((text, members))
     }
 
@@ -41,8 +40,8 @@ impl<'a> Value<'a> {
     pub(super) fn only_member<'b>(&'b self, text: &'a str) -> Result<Variant<'b>, Refusal> {
         let (_, mut members) = self.members()?;
         match (members.pop(), members.pop()) {
-            (Some(Member { key, value, .. }), None) => {
-                Ok(Variant { name: json::unquote(&text[key]), content: Some(&text[value]), path: &self.path })
+            (Some(member), None) => {
+                Ok(Variant { name: member.name(text), content: Some(&text[member.value]), path: &self.path })
             }
             _ => Err(Refusal::expected(&self.path, "object with one member")),
         }
