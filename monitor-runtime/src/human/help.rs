@@ -69,7 +69,8 @@ pub(super) fn unknown(commands: &Commands, typed: &str) -> Error {
     let error = Error::generic(format!("unknown command: '{typed}'"));
     let near = commands.human_names().map(|(name, _)| (distance(name, typed), name)).min();
     match near {
-        Some((steps, name)) if steps <= 1 + typed.len() / 4 => {
+        // A name of as many letters as there are steps has nothing in common with what was typed.
+        Some((steps, name)) if steps <= 1 + typed.len() / 4 && steps < name.len() => {
             error.with_hint(format!("Did you mean '{name}'?"))
         }
         _ => error,

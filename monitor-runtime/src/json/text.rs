@@ -72,6 +72,10 @@ fn unescape<'a>(text: &'a str, out: &mut String) -> &'a str {
 /// The checked value `text` without white space outside strings and with double quotes; numbers stay as they are spelt.
 pub(crate) fn compact(text: &str) -> Vec<u8> {
     let bytes = text.as_bytes();
+    // Nothing to drop, to requote or to escape: the ids that clients make.
+    if bytes.iter().all(|byte| matches!(byte, 0x21..=0x7e) && !matches!(byte, b'\'' | b'\\')) {
+        return bytes.to_vec();
+    }
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
