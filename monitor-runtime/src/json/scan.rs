@@ -374,10 +374,13 @@ impl<'a> Scanner<'a> {
 const STOPS: [bool; 256] = {
     let mut stops = [false; 256];
     let mut byte = 0;
-    while byte < 256 {
-        stops[byte] = byte < 0x20 || matches!(byte as u8, b'"' | b'\'' | b'\\');
+    while byte < 0x20 {
+        stops[byte] = true;
         byte += 1;
     }
+    stops[b'"' as usize] = true;
+    stops[b'\'' as usize] = true;
+    stops[b'\\' as usize] = true;
     stops
 };
 

@@ -225,13 +225,12 @@ const IN_STRING: u8 = 2;
 const PLAIN: [u8; 256] = {
     let mut plain = [0; 256];
     let mut byte = 0;
-    while byte < 256 {
-        let this = byte as u8;
-        if matches!(this, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':') || is_token(this) {
-            plain[byte] |= INSIDE;
+    while byte < u8::MAX {
+        if matches!(byte, b' ' | b'\t' | b'\r' | b'\n' | b',' | b':') || is_token(byte) {
+            plain[byte as usize] |= INSIDE;
         }
-        if this >= 0x20 && this < 0xfe && !matches!(this, b'"' | b'\'' | b'\\') {
-            plain[byte] |= IN_STRING;
+        if byte >= 0x20 && byte < 0xfe && !matches!(byte, b'"' | b'\'' | b'\\') {
+            plain[byte as usize] |= IN_STRING;
         }
         byte += 1;
     }

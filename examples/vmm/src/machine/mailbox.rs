@@ -64,12 +64,15 @@ struct Inner {
     wake: bool,
     closed: bool,
     requests: VecDeque<Request>,
+    /// How many requests come before the guest's next batch; not yet known right after a batch.
+    turn: Option<usize>,
 }
 
 impl Mailbox {
     /// An empty mailbox of a machine in `state`.
     pub(super) fn new(state: RunState) -> Self {
-        let inner = Inner { state, idle: false, wake: false, closed: false, requests: VecDeque::new() };
+        let requests = VecDeque::new();
+        let inner = Inner { state, idle: false, wake: false, closed: false, requests, turn: None };
         Self { inner: Mutex::new(inner), changed: Condvar::new() }
     }
 
@@ -134,18 +137,24 @@ impl Mailbox {
         std::mem::take(&mut self.lock().requests)
     }
 
-    /// Waits until there is something to do. Requests come first, so that a busy guest delays them by a batch.
+    /// Waits until there is something to do. The requests that are there come first, so that a busy guest delays
+    /// them by a batch; those that come meanwhile wait for the next batch, so that they cannot starve the guest.
     pub(super) fn next(&self) -> Work {
         let mut inner = self.lock();
         loop {
             if inner.closed {
                 return Work::Close;
             }
-            if let Some(request) = inner.requests.pop_front() {
-                return Work::Handle(request);
-            }
-            if inner.state == RunState::Running && inner.may_execute() {
+            let executes = inner.may_execute();
+            let waiting = inner.requests.len();
+            let turn = *inner.turn.get_or_insert(waiting);
+            if executes && (turn == 0 || waiting == 0) {
+                inner.turn = None;
                 return Work::Execute;
+            }
+            if let Some(request) = inner.requests.pop_front() {
+                inner.turn = Some(turn.saturating_sub(1));
+                return Work::Handle(request);
             }
             inner = self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner);
         }
@@ -157,7 +166,11 @@ impl Mailbox {
 }
 
 impl Inner {
+    /// Whether the guest has something to do; if so, its idle is over.
     fn may_execute(&mut self) -> bool {
+        if self.state != RunState::Running {
+            return false;
+        }
         if self.idle && self.wake {
             self.idle = false;
             self.wake = false;

@@ -101,6 +101,24 @@ fn requests_are_handled_in_order() {
 }
 
 #[test]
+fn requests_do_not_starve_the_guest() {
+    /// Asks again from each answer, so that a request always waits, until the guest has got on.
+    fn again(machine: Arc<Machine>, start: u64, then: Box<dyn FnOnce(()) + Send>) {
+        let inner = Arc::clone(&machine);
+        machine.registers(
+            move |_| {
+                if inner.instructions() > start { then(()) } else { again(inner, start, then) }
+            },
+        );
+    }
+    let fixture = Fixture::ready();
+    fixture.command("busy", "guest: busy");
+    let (then, got_on) = callback();
+    again(Arc::clone(&fixture.machine), fixture.machine.instructions(), Box::new(then));
+    got_on.wait();
+}
+
+#[test]
 fn tells_the_registers_of_a_busy_guest() {
     let fixture = Fixture::ready();
     fixture.command("busy", "guest: busy");

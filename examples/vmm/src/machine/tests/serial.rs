@@ -77,7 +77,8 @@ fn keeps_the_last_output_and_hands_all_of_it_to_watchers() {
 fn reset_forgets_input_and_keeps_output() {
     let fixture = Fixture::ready();
     fixture.pause();
-    fixture.type_line("lost");
+    // More than the FIFO holds, so that the buffer behind it is in use too.
+    fixture.type_line(&"lost".repeat(40));
     fixture.reset();
     fixture.resume().unwrap();
     fixture.command("kept", "kept");
