@@ -1,1 +1,8 @@
-//! To come.
+//! What the tests share: a machine whose commands do everything that commands can do, and a session with a client that
+//! needs no socket, clock or thread. The tests themselves are in `tests/`.
+
+#![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a fixture fails its test by panicking")]
+
+pub mod machine;
+pub mod outside;
+pub mod pair;

@@ -1,0 +1,16 @@
+//! Transcripts of sessions: what goes in, what comes out. Each module has one area; the machine and the client are
+//! `monitor_tests`'.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "these are tests")]
+
+mod protocol {
+    mod asker;
+    mod historical;
+    mod human_lines;
+    mod human_session;
+    mod promises;
+    mod qmp_input;
+    mod qmp_order;
+    mod qmp_requests;
+    mod transcript;
+}
