@@ -29,7 +29,141 @@ pub use event::{Event, EventInfo, Events};
 pub use monitor::{Limits, Monitor, Version};
 pub use session::Waker;
 
-pub use monitor_macros::{command_table, monitor_command, monitor_commands, monitor_event};
+/// Declares the monitor commands of an `impl` block or of an object-safe trait.
+///
+/// Methods with `#[monitor_command]` become commands, in the constant `COMMANDS` of the type (of `dyn Trait`, for a
+/// trait); other methods are left alone. A block of one type may be split: `table = NAME` names a block's constant.
+/// `shared` makes a block of `&self` methods whose commands may run out of band, where they say `oob`. `crate = path`
+/// says where this crate is, if it was renamed.
+///
+/// ```
+/// use monitor_runtime::monitor_commands;
+///
+/// struct Vmm { paused: bool }
+///
+/// #[monitor_commands(table = RUN_STATE)]
+/// impl Vmm {
+///     /// Pause the machine.
+///     #[monitor_command]
+///     fn stop(&mut self) {
+///         self.paused = true;
+///     }
+/// }
+///
+/// trait Clock { fn now(&self) -> u64; }
+///
+/// #[monitor_commands]
+/// trait Clocked {
+///     /// Return the guest's time, in seconds.
+///     #[monitor_command]
+///     fn query_rtc(&self) -> u64;
+/// }
+///
+/// let _ = (Vmm::RUN_STATE, <dyn Clocked>::COMMANDS);
+/// ```
+pub use monitor_macros::monitor_commands;
+
+/// Declares one monitor command: on a method of a [`monitor_commands`] block, or on a free function whose first parameter
+/// is the context.
+///
+/// The function stays as it is written, and callable. Its doc comment is the command's documentation, those of its
+/// parameters are theirs. Arguments are what serde reads, results what serde writes; an `Option` may be left out.
+/// A parameter of type `&Caller` is who asked ([`Caller`]).
+///
+/// | key | meaning |
+/// | --- | --- |
+/// | `name = "block_resize"` | the wire name; by default the function's, with `-` for `_` |
+/// | `alias = "…"` | another wire name; may be repeated |
+/// | `async` | the last parameter is a [`Completion`], which the handler hands on |
+/// | `oob` | may run out of band: in a `shared` block, or a function on `&Shared` |
+/// | `user_print = path` | `fn(&T, &mut dyn fmt::Write) -> fmt::Result`: shows the result at the prompt; by default its members are shown as `key: value` |
+/// | `hmp = "info block"`, `hmp(name = "cont\|c", help = "…")`, `hmp(off)` | the names at the prompt; by default the wire name, or `info X` for `query-X` |
+/// | `qmp(off)` | not on the wire |
+/// | `crate = path` | where this crate is; on free functions |
+///
+/// On a parameter, `#[arg(name = "…", default = expr)]` renames it or gives what it is when left out.
+///
+/// ```
+/// use monitor_runtime::{Completion, Error, monitor_command};
+///
+/// struct Vmm;
+///
+/// /// Change the size of a block device.
+/// #[monitor_command(async, name = "block_resize")]
+/// fn block_resize(
+///     vmm: &mut Vmm,
+///     /// The device.
+///     device: String,
+///     /// In bytes.
+///     size: u64,
+///     /// Whether to shrink it, too.
+///     #[arg(default = false)]
+///     shrink: bool,
+///     done: Completion<()>,
+/// ) -> Result<(), Error> {
+///     if device != "disk0" {
+///         return Err(Error::generic(format!("Cannot find device '{device}'")));
+///     }
+///     // … hand `done` to whoever does the work.
+///     done.complete(());
+///     Ok(())
+/// }
+/// # monitor_runtime::command_table! { static COMMANDS: monitor_runtime::CommandTable<Vmm> = [block_resize]; }
+/// ```
+pub use monitor_macros::monitor_command;
+
+/// Declares an event, on a struct whose members are its data; see [`Event`].
+///
+/// The name is the struct's in capitals (`BalloonChange` is `BALLOON_CHANGE`), or `name = "…"`.
+pub use monitor_macros::monitor_event;
+
+/// Joins blocks, functions, other tables and events to a [`CommandTable`], in const evaluation.
+///
+/// | element | what it joins |
+/// | --- | --- |
+/// | `function` | a free function with [`monitor_command`] |
+/// | `..Type::COMMANDS`, `..TABLE` | all of a block or a table of the same context, or a [built-in](builtin) one of any |
+/// | `..X in \|vmm\| &mut vmm.net` | all of a block or table of another context, and how it is reached from this one |
+/// | `shared ..X in \|vmm\| &*vmm.shared` | a `shared` block |
+/// | `event Type` | an event, for documents |
+///
+/// A name that two commands have is a compile error that names both places.
+///
+/// ```
+/// use monitor_runtime::{CommandTable, builtin, command_table, monitor_commands};
+///
+/// struct Net { up: bool }
+///
+/// #[monitor_commands]
+/// impl Net {
+///     /// Set whether the link is up.
+///     #[monitor_command]
+///     fn set_link(&mut self, up: bool) {
+///         self.up = up;
+///     }
+/// }
+///
+/// struct Vmm { net: Net }
+///
+/// command_table! {
+///     /// What the VMM's monitors serve.
+///     pub static COMMANDS: CommandTable<Vmm> = [..builtin::QMP, ..builtin::HUMAN, ..Net::COMMANDS in |vmm| &mut vmm.net];
+/// }
+/// ```
+///
+/// ```compile_fail
+/// # use monitor_runtime::{CommandTable, command_table, monitor_commands};
+/// # struct Vmm;
+/// #[monitor_commands]
+/// impl Vmm {
+///     #[monitor_command]
+///     fn stop(&mut self) {}
+///     #[monitor_command(name = "stop")]
+///     fn halt(&mut self) {}
+/// }
+/// command_table! { static COMMANDS: CommandTable<Vmm> = [..Vmm::COMMANDS]; }
+/// ```
+pub use monitor_macros::command_table;
 
 /// What the attributes emit. Nothing here is for people, and all of it may change in any release.
 #[doc(hidden)]

@@ -40,8 +40,11 @@ const INTERRUPT: u8 = 0x03;
 pub struct Session {
     caller: Arc<Caller>,
     outlet: Arc<Outlet>,
-    /// What was typed and not run yet.
+    /// What was typed; lines that were run are let go together, when no whole one is left.
     input: Vec<u8>,
+    /// Where the next line begins, and the first byte not looked at for its end.
+    start: usize,
+    looked: usize,
     next: u64,
     ended: bool,
     /// A line over the bound is skipped to its end.
@@ -56,6 +59,8 @@ impl Session {
             caller: Arc::new(Caller { monitor: Arc::clone(monitor), front_end: FrontEnd::Human, peer }),
             outlet: Arc::new(outlet),
             input: Vec::new(),
+            start: 0,
+            looked: 0,
             next: 0,
             ended: false,
             skipping: false,
@@ -71,7 +76,7 @@ impl Session {
     pub fn handle_input(&mut self, bytes: &[u8]) {
         match bytes.iter().rposition(|byte| *byte == INTERRUPT) {
             Some(at) => {
-                self.input.clear();
+                self.forget();
                 self.skipping = false;
                 self.input.extend_from_slice(&bytes[at + 1..]);
                 self.handle_interrupt();
@@ -91,7 +96,7 @@ impl Session {
     /// Nothing more is typed. A last line without its end is still run.
     pub fn handle_end(&mut self) {
         self.ended = true;
-        if !self.input.is_empty() && self.input.last() != Some(&b'\n') {
+        if self.start < self.input.len() && self.input.last() != Some(&b'\n') {
             self.input.push(b'\n');
         }
     }
@@ -138,7 +143,7 @@ impl Session {
     /// Whether all is said: the input has ended, every line was run and answered, and the output was taken.
     pub fn is_finished(&self) -> bool {
         let inside = self.outlet.outbox.lock();
-        let done = self.ended && !self.input.contains(&b'\n');
+        let done = self.ended && !self.input[self.looked..].contains(&b'\n');
         inside.closed || done && inside.front.suspended == 0 && inside.output.is_empty()
     }
 
@@ -151,27 +156,37 @@ impl Session {
     fn next_line(&mut self) -> Option<Result<String, Error>> {
         let bound = self.caller.monitor.bounds().request_bytes;
         loop {
-            let Some(end) = self.input.iter().position(|byte| *byte == b'\n') else {
+            let Some(found) = self.input[self.looked..].iter().position(|byte| *byte == b'\n') else {
+                self.input.drain(..self.start);
+                (self.start, self.looked) = (0, self.input.len());
                 if self.input.len() <= bound && !self.skipping {
                     return None;
                 }
-                self.input.clear();
+                self.forget();
                 return if std::mem::replace(&mut self.skipping, true) {
                     None
                 } else {
                     Some(Err(too_long()))
                 };
             };
-            let line: Vec<u8> = self.input.drain(..=end).collect();
+            let end = self.looked + found;
+            let line = self.input[self.start..end].to_vec();
+            (self.start, self.looked) = (end + 1, end + 1);
             if std::mem::take(&mut self.skipping) {
                 continue;
             }
-            if end > bound {
+            if line.len() > bound {
                 return Some(Err(too_long()));
             }
             let text = String::from_utf8(line).map_err(|_| Error::generic("the line is not UTF-8"));
             return Some(text.map(|line| line.trim_end_matches(['\n', '\r']).to_owned()));
         }
+    }
+
+    /// Drops what was typed.
+    fn forget(&mut self) {
+        self.input = Vec::new();
+        (self.start, self.looked) = (0, 0);
     }
 
     /// Runs a line of the session's own, or makes a call of it.

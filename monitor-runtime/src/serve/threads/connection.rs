@@ -5,9 +5,10 @@ use super::Dispatch;
 use crate::Monitor;
 use crate::command::Peer;
 use crate::serve::session::{Kind, Session};
-use rustix::event::{PollFd, PollFlags, poll};
+use rustix::event::{EventfdFlags, PollFd, PollFlags, eventfd, poll};
 use std::io::{self, Read, Write};
 use std::net::Shutdown;
+use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
@@ -23,8 +24,9 @@ pub(super) trait Transport: Sized + Send + 'static {
     type Writer: Write + Send;
 
     fn split(self) -> io::Result<(Self::Reader, Self::Writer)>;
-    /// Waits after the end of input until the client is gone, or the writer has closed.
-    fn wait_gone(reader: &Self::Reader);
+    /// Waits until the client is gone, the writer has closed, or `bell` rings; tells whether it was not the bell. Nothing
+    /// is read meanwhile.
+    fn wait_gone(reader: &Self::Reader, bell: Option<&OwnedFd>) -> bool;
     /// Lets the other end, and the reader, know that all is said.
     fn close(writer: &Self::Writer);
 }
@@ -38,16 +40,31 @@ impl Transport for UnixStream {
         Ok((reader, self))
     }
 
-    fn wait_gone(reader: &Self) {
+    fn wait_gone(reader: &Self, bell: Option<&OwnedFd>) -> bool {
         // Asked for nothing, poll reports a hang-up only: both directions are shut. A client that only ended its own
         // direction still gets its replies.
-        while let Err(rustix::io::Errno::INTR) = poll(&mut [PollFd::new(reader, PollFlags::empty())], None) {}
+        let hang_up = PollFd::new(reader, PollFlags::empty());
+        match bell {
+            Some(bell) => {
+                let mut polled = [hang_up, PollFd::new(bell, PollFlags::IN)];
+                wait(&mut polled);
+                !polled[0].revents().is_empty()
+            }
+            None => {
+                wait(&mut [hang_up]);
+                true
+            }
+        }
     }
 
     fn close(writer: &Self) {
         // Already closed is as good.
         let _ = writer.shutdown(Shutdown::Both);
     }
+}
+
+fn wait(polled: &mut [PollFd<'_>]) {
+    while let Err(rustix::io::Errno::INTR) = poll(polled, None) {}
 }
 
 /// The process's standard input and output.
@@ -61,31 +78,74 @@ impl Transport for Stdio {
     fn split(self) -> io::Result<(io::Stdin, io::Stdout)> {
         Ok((io::stdin(), io::stdout()))
     }
-    fn wait_gone(_: &io::Stdin) {}
+    fn wait_gone(_: &io::Stdin, bell: Option<&OwnedFd>) -> bool {
+        match bell {
+            Some(bell) => wait(&mut [PollFd::new(bell, PollFlags::IN)]),
+            // Its output may still be read.
+            None => (),
+        }
+        false
+    }
     fn close(_: &io::Stdout) {}
 }
 
-/// Tells threads that there is something to look at again.
-#[derive(Debug, Default)]
+/// Tells a connection's two threads that there is something to look at again. The writer waits on the condition; the
+/// reader, which also looks for a hang-up, on the bell.
+#[derive(Debug)]
 struct Signal {
-    raised: Mutex<u64>,
+    raised: Mutex<Raised>,
     changed: Condvar,
+    bell: OwnedFd,
+}
+
+#[derive(Debug, Default)]
+struct Raised {
+    count: u64,
+    /// The reader waits for the bell. Set by it, cleared by whoever rings.
+    parked: bool,
 }
 
 impl Signal {
+    fn new() -> io::Result<Self> {
+        let bell = eventfd(0, EventfdFlags::CLOEXEC | EventfdFlags::NONBLOCK)?;
+        Ok(Self { raised: Mutex::default(), changed: Condvar::new(), bell })
+    }
+
     fn raise(&self) {
-        *lock(&self.raised) += 1;
+        let mut raised = lock(&self.raised);
+        raised.count += 1;
+        if std::mem::take(&mut raised.parked) {
+            // It fails only when it rings already.
+            let _ = rustix::io::write(&self.bell, &1_u64.to_ne_bytes());
+        }
         self.changed.notify_all();
     }
 
     /// Waits until it was raised after `seen`, and returns what to pass next.
     fn wait(&self, seen: u64) -> u64 {
         let raised = lock(&self.raised);
-        *self.changed.wait_while(raised, |raised| *raised == seen).unwrap_or_else(PoisonError::into_inner)
+        let raised = self.changed.wait_while(raised, |raised| raised.count == seen);
+        raised.unwrap_or_else(PoisonError::into_inner).count
+    }
+
+    /// Likewise, for the reader: tells whether the client was gone first.
+    fn wait_or_gone<T: Transport>(&self, seen: u64, reader: &T::Reader) -> bool {
+        {
+            let mut raised = lock(&self.raised);
+            if raised.count != seen {
+                return false;
+            }
+            raised.parked = true;
+        }
+        let gone = T::wait_gone(reader, Some(&self.bell));
+        lock(&self.raised).parked = false;
+        // Silent again; it may not have rung.
+        let _ = rustix::io::read(&self.bell, &mut [0; 8]);
+        gone
     }
 
     fn now(&self) -> u64 {
-        *lock(&self.raised)
+        lock(&self.raised).count
     }
 }
 
@@ -105,9 +165,9 @@ impl Connection {
         peer: Peer,
         dispatch: &Dispatch,
         live: &Arc<Live>,
-    ) -> Arc<Self> {
+    ) -> io::Result<Arc<Self>> {
+        let signal = Arc::new(Signal::new()?);
         let session = Session::new(kind, monitor, peer);
-        let signal = Arc::new(Signal::default());
         let waker = Arc::clone(&signal);
         session.set_waker(Box::new(move || waker.raise()));
         let connection = Arc::new(Self {
@@ -117,8 +177,7 @@ impl Connection {
             dispatch: dispatch.clone(),
             live: Arc::clone(live),
         });
-        live.enter(&connection);
-        connection
+        Ok(connection)
     }
 
     /// Starts its threads; `ended` runs when all is said.
@@ -128,32 +187,48 @@ impl Connection {
         ended: impl FnOnce() + Send + 'static,
     ) -> io::Result<()> {
         let (mut reader, mut writer) = transport.split()?;
-        let reading = Arc::clone(&self);
-        thread::Builder::new().name(format!("{} read", self.name)).spawn(move || {
-            reading.read(&mut reader);
-            T::wait_gone(&reader);
-            reading.gone::<T>();
-        })?;
-        thread::Builder::new().name(format!("{} write", self.name)).spawn(move || {
-            self.write(&mut writer);
+        self.live.enter(&self);
+        let writing = Arc::clone(&self);
+        // It is the writer that leaves, so it is started first.
+        let started = thread::Builder::new().name(format!("{} write", self.name)).spawn(move || {
+            writing.write(&mut writer);
             T::close(&writer);
-            let failures = lock(&self.session).failures();
-            self.live.leave(failures);
+            let failures = lock(&writing.session).failures();
+            writing.live.leave(failures);
             ended();
-        })?;
+        });
+        if let Err(error) = started {
+            self.live.leave(0);
+            return Err(error);
+        }
+        let reading = Arc::clone(&self);
+        let started = thread::Builder::new().name(format!("{} read", self.name)).spawn(move || {
+            if reading.read::<T>(&mut reader) || T::wait_gone(&reader, None) {
+                reading.gone();
+            }
+        });
+        if let Err(error) = started {
+            self.gone();
+            return Err(error);
+        }
         Ok(())
     }
 
-    /// Reads until the input ends; a session that wants no input is waited for.
-    fn read(&self, reader: &mut impl Read) {
+    /// Reads until the input ends; a session that wants no input is waited for. Tells whether the client is known to be
+    /// gone.
+    fn read<T: Transport>(&self, reader: &mut T::Reader) -> bool {
         let mut buffer = vec![0; 64 << 10];
         loop {
             let mut seen = self.signal.now();
             while !lock(&self.session).wants_input() {
                 if lock(&self.session).is_finished() || self.live.is_stopping() {
-                    return;
+                    return false;
                 }
-                seen = self.signal.wait(seen);
+                // Its client may leave while it is not read.
+                if self.signal.wait_or_gone::<T>(seen, reader) {
+                    return true;
+                }
+                seen = self.signal.now();
             }
             match reader.read(&mut buffer) {
                 Ok(0) => break,
@@ -169,22 +244,26 @@ impl Connection {
         }
         lock(&self.session).handle_end();
         self.signal.raise();
+        false
     }
 
-    /// After the end of input: a client that is gone altogether wants no answers any more.
-    fn gone<T: Transport>(&self) {
-        if std::any::TypeId::of::<T>() != std::any::TypeId::of::<Stdio>() {
-            lock(&self.session).handle_disconnect();
-            self.signal.raise();
-        }
+    /// A client that is gone altogether wants no answers any more.
+    fn gone(&self) {
+        lock(&self.session).handle_disconnect();
+        self.signal.raise();
     }
 
-    /// Hands on the calls there are.
+    /// Hands on the calls there are, in the order the session gives them: two threads do this, so a call is handed on
+    /// before the next one is asked for.
     fn pump(&self) {
         loop {
-            // One at a time: the lock is released before an out-of-band command runs.
-            let call = lock(&self.session).poll_call();
-            match call {
+            let mut session = lock(&self.session);
+            match session.poll_call() {
+                Some(call) if call.is_out_of_band() => {
+                    // It runs here, which the session does not wait for.
+                    drop(session);
+                    self.dispatch.dispatch(call);
+                }
                 Some(call) => self.dispatch.dispatch(call),
                 None => break,
             }
@@ -197,6 +276,8 @@ impl Connection {
         let mut seen = 0;
         loop {
             self.pump();
+            // Asked before the output is taken: what was answered before the server stopped is then in it.
+            let stopping = self.live.is_stopping();
             lock(&self.session).poll_output(&mut output);
             if !output.is_empty() {
                 if let Err(error) = writer.write_all(&output).and_then(|()| writer.flush()) {
@@ -209,7 +290,7 @@ impl Connection {
                 self.signal.raise();
                 continue;
             }
-            if lock(&self.session).is_finished() || self.live.is_stopping() {
+            if lock(&self.session).is_finished() || stopping {
                 return;
             }
             seen = self.signal.wait(seen);

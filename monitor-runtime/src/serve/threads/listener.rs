@@ -12,15 +12,24 @@ use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::thread;
+use std::time::Duration;
 
-/// A socket's file; dropping it removes the file.
+/// How long a listener that cannot accept waits before it tries again, for want of descriptors, say.
+const RETRY: Duration = Duration::from_millis(100);
+
+/// A socket that is listened on; dropping it removes its file and ends the thread that accepts.
 #[derive(Debug)]
-pub(super) struct SocketFile(PathBuf);
+pub(super) struct Listening {
+    path: PathBuf,
+    listener: UnixListener,
+}
 
-impl Drop for SocketFile {
+impl Drop for Listening {
     fn drop(&mut self) {
-        // It may be gone already; nothing can be done about it here.
-        let _ = fs::remove_file(&self.0);
+        // The file may be gone already; nothing can be done about it here.
+        let _ = fs::remove_file(&self.path);
+        // Makes the thread's `accept` fail with `EINVAL`.
+        let _ = rustix::net::shutdown(&self.listener, rustix::net::Shutdown::Both);
     }
 }
 
@@ -31,27 +40,36 @@ pub(super) fn listen(
     path: &Path,
     dispatch: Dispatch,
     live: Arc<Live>,
-) -> io::Result<SocketFile> {
+) -> io::Result<Listening> {
     let at_path = |error: io::Error| io::Error::new(error.kind(), format!("{}: {error}", path.display()));
     remove_stale(path).map_err(at_path)?;
     let listener = UnixListener::bind(path).map_err(at_path)?;
-    let file = SocketFile(path.to_owned());
+    let accepting = listener.try_clone().map_err(at_path)?;
+    let listening = Listening { path: path.to_owned(), listener };
     // The monitor is the door to the machine: only its owner may knock.
     fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(at_path)?;
     let address = format!("unix:{}", path.display());
     thread::Builder::new().name(format!("{} accept", monitor.name())).spawn(move || {
-        for stream in listener.incoming() {
-            let served = stream.and_then(|stream| {
-                let peer = peer(&address, &stream);
-                log::info!("monitor {}: {peer:?} connected", monitor.name());
-                Connection::new(kind, &monitor, peer, &dispatch, &live).start(stream, || ())
-            });
+        for stream in accepting.incoming() {
+            let stream = match stream {
+                Ok(stream) => stream,
+                Err(error) if error.kind() == io::ErrorKind::InvalidInput => break,
+                Err(error) => {
+                    log::warn!("monitor {}: no client can be accepted: {error}", monitor.name());
+                    thread::sleep(RETRY);
+                    continue;
+                }
+            };
+            let peer = peer(&address, &stream);
+            log::info!("monitor {}: {peer:?} connected", monitor.name());
+            let served = Connection::new(kind, &monitor, peer, &dispatch, &live)
+                .and_then(|connection| connection.start(stream, || ()));
             if let Err(error) = served {
                 log::warn!("monitor {}: a client could not be served: {error}", monitor.name());
             }
         }
     })?;
-    Ok(file)
+    Ok(listening)
 }
 
 /// Removes a socket that nobody listens on any more; anything else is left, and the bind will say that it is in use.

@@ -75,7 +75,7 @@ pub struct Server<C: ?Sized + 'static, S: ?Sized + 'static = ()> {
     calls: Receiver<Message>,
     dispatch: Dispatch,
     live: Arc<Live>,
-    sockets: std::sync::Mutex<Vec<listener::SocketFile>>,
+    sockets: std::sync::Mutex<Vec<listener::Listening>>,
 }
 
 impl<C: ?Sized, S: ?Sized> fmt::Debug for Server<C, S> {
@@ -110,13 +110,13 @@ impl<C: ?Sized + 'static, S: ?Sized + Send + Sync + 'static> Server<C, S> {
             Address::Stdio => {
                 let stopper = self.stopper();
                 let connection =
-                    Connection::new(kind, &monitor, Peer::at("stdio"), &self.dispatch, &self.live);
+                    Connection::new(kind, &monitor, Peer::at("stdio"), &self.dispatch, &self.live)?;
                 connection.start(Stdio, move || stopper.stop())
             }
             Address::Unix(path) => {
-                let file =
+                let listening =
                     listener::listen(kind, monitor, path, self.dispatch.clone(), Arc::clone(&self.live))?;
-                self.sockets.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(file);
+                self.sockets.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(listening);
                 Ok(())
             }
         }
