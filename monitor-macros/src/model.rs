@@ -1,7 +1,7 @@
 //! What an attribute means, after every rule has held. `check` builds these values, `expand` prints them.
 
 use proc_macro2::{Span, TokenStream};
-use syn::{Expr, Ident, LitStr, Path, Type, Visibility};
+use syn::{Ident, LitStr, Path, Type, Visibility};
 
 use crate::parse::docs::Docs;
 use crate::parse::table::EntrySyntax;
@@ -72,7 +72,7 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) docs: Docs,
     pub(crate) ty: Type,
-    pub(crate) default: Option<Expr>,
+    pub(crate) default: Option<TokenStream>,
 }
 
 /// An event.

@@ -29,7 +29,10 @@ pub(crate) fn block(syntax: &BlockSyntax, errors: &mut Errors) -> Option<Block> 
     Some(Block {
         runtime: Runtime(keys.path("crate").cloned()),
         owner: owner?,
-        table: keys.identifier("table").cloned().unwrap_or_else(|| Ident::new("COMMANDS", Span::mixed_site())),
+        table: keys
+            .identifier("table")
+            .cloned()
+            .unwrap_or_else(|| Ident::new("COMMANDS", Span::mixed_site())),
         shared,
         cfgs: conditions::conditions(attributes),
         commands,
@@ -109,7 +112,10 @@ fn generic_block(generics: &Generics, errors: &mut Errors) {
 /// Rule `generic_block`, for lifetimes that the type itself hides.
 fn lifetime_in_type(header: &ItemImpl, errors: &mut Errors) {
     if header.generics.params.is_empty() && anonymous_lifetime(header.self_ty.to_token_stream()) {
-        errors.on(&header.self_ty, "a block of commands cannot borrow: its context is a type without lifetimes");
+        errors.on(
+            &header.self_ty,
+            "a block of commands cannot borrow: its context is a type without lifetimes",
+        );
     }
 }
 

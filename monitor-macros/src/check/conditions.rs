@@ -48,7 +48,9 @@ pub(super) fn conditional_annotation(owner: &str, attributes: &[Attribute], erro
         if scan::mentions(&attribute.meta, "monitor_command") {
             errors.on(
                 attribute,
-                format_args!("{owner}: the annotation cannot be conditional; put `#[cfg]` on the handler instead"),
+                format_args!(
+                    "{owner}: the annotation cannot be conditional; put `#[cfg]` on the handler instead"
+                ),
             );
         }
     }

@@ -15,7 +15,9 @@ pub(crate) fn event(syntax: &EventSyntax, errors: &mut Errors) -> Option<Event> 
         // Rule `generic_event`.
         errors.on(
             &generics.params,
-            format_args!("event `{ident}`: an event cannot be generic, because its name stands for one kind of data"),
+            format_args!(
+                "event `{ident}`: an event cannot be generic, because its name stands for one kind of data"
+            ),
         );
         return None;
     }
@@ -49,14 +51,14 @@ fn bad_event_name(ident: &syn::Ident, name: &str, written: Option<&LitStr>, erro
     if name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(is_inner) {
         return;
     }
-    let plain: String = default_name(name).chars().map(|c| if is_inner(c) { c } else { '_' }).collect();
-    let plain = plain.trim_start_matches(|c: char| !c.is_ascii_uppercase());
-    let fix = if plain.is_empty() { String::new() } else { format!("; write `name = \"{plain}\"`") };
+    let replaced = default_name(name).replace(|c| !is_inner(c), "_");
+    let can_guess = name.is_ascii() && replaced.starts_with(|c: char| c.is_ascii_uppercase());
+    let near = if can_guess { &replaced } else { "…" };
     errors.at(
         written.map_or(ident.span(), LitStr::span),
         format_args!(
             "event `{ident}`: an event's name begins with a capital letter and goes on with capital letters, digits \
-             and `_`, which `{name}` does not{fix}"
+             and `_`, which \"{name}\" does not; write `name = \"{near}\"`"
         ),
     );
 }

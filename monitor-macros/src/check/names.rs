@@ -12,10 +12,10 @@ use crate::parse::keys::Entries;
 pub(super) fn names(owner: &str, function: &Ident, keys: &Entries, errors: &mut Errors) -> Names {
     let written = keys.text("name");
     let name = written.map_or_else(|| default_name(function), LitStr::value);
-    bad_name(owner, &name, written.map_or(function.span(), LitStr::span), errors);
+    bad_name(owner, "name", &name, written.map_or(function.span(), LitStr::span), errors);
     let aliases: Vec<_> = keys.texts("alias").collect();
     for alias in &aliases {
-        bad_name(owner, &alias.value(), alias.span(), errors);
+        bad_name(owner, "alias", &alias.value(), alias.span(), errors);
     }
     let off = |key| keys.list(key).and_then(|list| list.span("off"));
     unreachable_command(owner, keys, off("qmp"), off("hmp"), errors);
@@ -30,13 +30,25 @@ pub(super) fn names(owner: &str, function: &Ident, keys: &Entries, errors: &mut 
 }
 
 /// Rule `unreachable_command`: what is off cannot be named, and what is off everywhere cannot be called.
-fn unreachable_command(owner: &str, keys: &Entries, qmp: Option<Span>, hmp: Option<Span>, errors: &mut Errors) {
+fn unreachable_command(
+    owner: &str,
+    keys: &Entries,
+    qmp: Option<Span>,
+    hmp: Option<Span>,
+    errors: &mut Errors,
+) {
     if let (Some(_), Some(second)) = (qmp, hmp) {
-        errors.at(second, format_args!("{owner}: with both `qmp(off)` and `hmp(off)` nobody can call it; remove one"));
+        errors.at(
+            second,
+            format_args!("{owner}: with both `qmp(off)` and `hmp(off)` nobody can call it; remove one"),
+        );
         return;
     }
     if let (Some(_), Some(alias)) = (qmp, keys.span("alias")) {
-        errors.at(alias, format_args!("{owner}: an alias is a name on the wire, and `qmp(off)` takes it off; remove one"));
+        errors.at(
+            alias,
+            format_args!("{owner}: an alias is a name on the wire, and `qmp(off)` takes it off; remove one"),
+        );
     }
     if hmp.is_some()
         && let Some(list) = keys.list("hmp")
@@ -52,32 +64,37 @@ pub(super) fn default_name(ident: &Ident) -> String {
 }
 
 /// Rule `bad_name`, for commands: what QAPI allows, with the prefix that it gives downstream vendors.
-fn bad_name(owner: &str, name: &str, at: Span, errors: &mut Errors) {
+fn bad_name(owner: &str, key: &str, name: &str, at: Span, errors: &mut Errors) {
     let own_part = vendor_prefix(name).map_or(name, |length| &name[length..]);
     if !is_name(own_part, |first| first.is_ascii_alphabetic() || first == '_') {
-        report_bad_name(owner, "a command's name", name, at, errors);
+        report_bad_name(owner, "a command's name", name, &format!("{key} = \"{}\"", near(name)), at, errors);
     }
 }
 
 /// Rule `bad_name`, for arguments.
 pub(super) fn bad_argument_name(owner: &str, name: &str, at: Span, errors: &mut Errors) {
     if !is_name(name, |first| first.is_ascii_alphabetic()) {
-        report_bad_name(owner, "an argument's name", name, at, errors);
+        let fix = format!("#[arg(name = \"{}\")]", near(name));
+        report_bad_name(owner, "an argument's name", name, &fix, at, errors);
     }
 }
 
-fn report_bad_name(owner: &str, what: &str, name: &str, at: Span, errors: &mut Errors) {
-    let plain: String = name.chars().map(|character| if is_inner(character) { character } else { '-' }).collect();
-    let plain = plain.trim_matches(|character: char| !character.is_ascii_alphanumeric());
-    let plain = plain.trim_start_matches(|character: char| !character.is_ascii_alphabetic());
-    let fix = if plain.is_empty() { String::new() } else { format!("; write `name = \"{plain}\"`") };
+fn report_bad_name(owner: &str, what: &str, name: &str, fix: &str, at: Span, errors: &mut Errors) {
     errors.at(
         at,
         format_args!(
-            "{owner}: {what} begins with a letter and goes on with letters, digits, `-` and `_`, which `{name}` does \
-             not{fix}"
+            "{owner}: {what} begins with a letter and goes on with letters, digits, `-` and `_`, which \"{name}\" \
+             does not; write `{fix}`"
         ),
     );
+}
+
+/// A name near the written one, where one can be guessed.
+fn near(name: &str) -> String {
+    let replaced = name.replace(|c| !is_inner(c), "-");
+    let plain = replaced.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    let can_guess = name.is_ascii() && plain.starts_with(|c: char| c.is_ascii_alphabetic());
+    if can_guess { plain.to_owned() } else { "…".to_owned() }
 }
 
 fn is_name(name: &str, first: impl Fn(char) -> bool) -> bool {
@@ -93,7 +110,8 @@ fn vendor_prefix(name: &str) -> Option<usize> {
     let rest = name.strip_prefix("__")?;
     let length = rest.find('_')?;
     let domain = &rest[..length];
-    let is_domain = domain.contains('.') && domain.chars().all(|c| c.is_ascii_alphanumeric() || "-.".contains(c));
+    let is_domain =
+        domain.contains('.') && domain.chars().all(|c| c.is_ascii_alphanumeric() || "-.".contains(c));
     is_domain.then_some("__".len() + length + "_".len())
 }
 
@@ -109,7 +127,8 @@ fn human_names(owner: &str, name: &str, keys: &Entries, errors: &mut Errors) -> 
 /// Rule `bad_human_name`: `cont|c`, or `info balloon|b`, where the sub-table is written once.
 fn bad_human_name(owner: &str, written: &LitStr, errors: &mut Errors) -> Vec<String> {
     let text = written.value();
-    let (table, last) = text.rsplit_once(' ').map_or((None, text.as_str()), |(table, last)| (Some(table), last));
+    let (table, last) =
+        text.rsplit_once(' ').map_or((None, text.as_str()), |(table, last)| (Some(table), last));
     let words = table.into_iter().flat_map(|table| table.split(' ')).chain(last.split('|'));
     if words.clone().any(|word| !is_human_word(word)) {
         errors.on(
@@ -156,15 +175,22 @@ mod tests {
             ("r#type", "type", "type"),
         ] {
             let (names, errors) = check(function, quote!());
-            assert_eq!((names.name.as_str(), &names.qmp[..], &names.human[..]), (name, &[name.into()][..], &[human.into()][..]));
+            assert_eq!(
+                (names.name.as_str(), &names.qmp[..], &names.human[..]),
+                (name, &[name.into()][..], &[human.into()][..])
+            );
             assert_eq!(errors, [""; 0]);
         }
     }
 
     #[test]
     fn written_names() {
-        let (names, errors) = check("f", quote!(name = "cont", alias = "go", alias = "run", hmp(name = "cont|c", help = "x")));
-        assert_eq!((names.qmp, names.human), (vec!["cont".into(), "go".into(), "run".into()], vec!["cont".into(), "c".into()]));
+        let (names, errors) =
+            check("f", quote!(name = "cont", alias = "go", alias = "run", hmp(name = "cont|c", help = "x")));
+        assert_eq!(
+            (names.qmp, names.human),
+            (vec!["cont".into(), "go".into(), "run".into()], vec!["cont".into(), "c".into()])
+        );
         assert_eq!(errors, [""; 0]);
         assert_eq!(check("f", quote!(hmp = "info balloon|b")).0.human, ["info balloon", "info b"]);
         assert_eq!(check("f", quote!(name = "__org.example_f-2")).1, [""; 0]);
@@ -175,10 +201,10 @@ mod tests {
     fn refused_names() {
         for (function, keys, part) in [
             ("_f", quote!(), "write `name = \"f\"`"),
-            ("f", quote!(name = "größe"), "write `name = \"gr--e\"`"),
-            ("f", quote!(name = ""), "which `` does not"),
-            ("f", quote!(name = "9p"), "write `name = \"p\"`"),
-            ("f", quote!(alias = "a b"), "write `name = \"a-b\"`"),
+            ("f", quote!(name = "größe"), "write `name = \"…\"`"),
+            ("f", quote!(name = ""), "which \"\" does not"),
+            ("f", quote!(name = "9p"), "write `name = \"…\"`"),
+            ("f", quote!(alias = "a b"), "write `alias = \"a-b\"`"),
             ("f", quote!(hmp = "info balloon|info b"), "as in `info balloon|b`"),
             ("f", quote!(hmp = "cont|"), "alternatives"),
             ("f", quote!(hmp(off), qmp(off)), "nobody can call it"),

@@ -52,14 +52,21 @@ fn async_without_parameter(
     if asynchronous.is_some() && completion.is_none() {
         errors.on(
             function,
-            format_args!("{owner}: an `async` command answers through its last parameter; add `done: Completion<T>`"),
+            format_args!(
+                "{owner}: an `async` command answers through its last parameter; add `done: Completion<T>`"
+            ),
         );
     }
 }
 
 /// Rule `completion_without_async`. The type system finds every one of these; a spelling that we know gets our words
 /// before rustc's.
-fn completion_without_async(owner: &str, argument: &PatType, asynchronous: Option<Span>, errors: &mut Errors) {
+fn completion_without_async(
+    owner: &str,
+    argument: &PatType,
+    asynchronous: Option<Span>,
+    errors: &mut Errors,
+) {
     let is_completion = |path: &Path| path.segments.last().is_some_and(|last| last.ident == "Completion");
     if !matches!(&*argument.ty, Type::Path(ty) if is_completion(&ty.path)) {
         return;

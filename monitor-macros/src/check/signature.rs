@@ -29,13 +29,19 @@ fn async_fn(owner: &str, signature: &Signature, errors: &mut Errors) {
 /// Rule `qualified_handler`: glue makes plain, safe calls.
 fn qualified_handler(owner: &str, signature: &Signature, errors: &mut Errors) {
     if let Safety::Unsafe(keyword) = signature.safety {
-        errors.on(keyword, format_args!("{owner}: a handler cannot be `unsafe`, since a client decides when it is called"));
+        errors.on(
+            keyword,
+            format_args!("{owner}: a handler cannot be `unsafe`, since a client decides when it is called"),
+        );
     }
     if let Some(abi) = &signature.abi {
         errors.on(abi, format_args!("{owner}: a handler is a Rust function; remove `extern`"));
     }
     if let Some(variadic) = &signature.variadic {
-        errors.on(variadic, format_args!("{owner}: a handler has a fixed number of parameters; take a `Vec<T>`"));
+        errors.on(
+            variadic,
+            format_args!("{owner}: a handler has a fixed number of parameters; take a `Vec<T>`"),
+        );
     }
 }
 
@@ -44,7 +50,9 @@ fn generic_handler(owner: &str, signature: &Signature, errors: &mut Errors) {
     if !signature.generics.params.is_empty() {
         errors.on(
             &signature.generics.params,
-            format_args!("{owner}: a handler cannot be generic, nor name lifetimes; write concrete types and plain `&`"),
+            format_args!(
+                "{owner}: a handler cannot be generic, nor name lifetimes; write concrete types and plain `&`"
+            ),
         );
     }
 }
@@ -55,7 +63,10 @@ fn impl_trait(owner: &str, signature: &Signature, errors: &mut Errors) {
         if let FnArg::Typed(parameter) = input
             && scan::mentions(&parameter.ty, "impl")
         {
-            errors.on(&parameter.ty, format_args!("{owner}: `impl Trait` cannot be read from a request; name the type"));
+            errors.on(
+                &parameter.ty,
+                format_args!("{owner}: `impl Trait` cannot be read from a request; name the type"),
+            );
         }
     }
     if scan::mentions(&signature.output, "impl")
@@ -109,14 +120,18 @@ pub(super) fn context(owner: &str, signature: &Signature, oob: bool, errors: &mu
     let Some(FnArg::Typed(first)) = first else {
         errors.on(
             &signature.ident,
-            format_args!("{owner}: the first parameter of a function is its context; write `context: &mut Context`"),
+            format_args!(
+                "{owner}: the first parameter of a function is its context; write `context: &mut Context`"
+            ),
         );
         return None;
     };
     let Some((context, mutable)) = reference(&first.ty) else {
         errors.on(
             &first.ty,
-            format_args!("{owner}: the first parameter is the context and borrows it; write `&T` or `&mut T`"),
+            format_args!(
+                "{owner}: the first parameter is the context and borrows it; write `&T` or `&mut T`"
+            ),
         );
         return None;
     };
@@ -135,9 +150,7 @@ pub(super) fn context(owner: &str, signature: &Signature, oob: bool, errors: &mu
 /// The type behind a reference, and whether the reference is a mutable one.
 fn reference(ty: &Type) -> Option<(Type, bool)> {
     match ty {
-        Type::Reference(reference) => {
-            Some(((*reference.elem).clone(), reference.mutability.is_some()))
-        }
+        Type::Reference(reference) => Some(((*reference.elem).clone(), reference.mutability.is_some())),
         Type::Paren(inner) => reference(&inner.elem),
         Type::Group(inner) => reference(&inner.elem),
         _ => None,

@@ -11,11 +11,14 @@ use crate::parse::table::{EntrySyntax, TableSyntax, What};
 /// The table, or nothing where not even its contexts are known.
 pub(crate) fn table(syntax: TableSyntax, errors: &mut Errors) -> Option<Table> {
     let (context, shared) = untold_context(&syntax, errors)?;
-    for entry in &syntax.entries {
+    let TableSyntax { runtime, attributes, visibility, storage, ident, ty, mut entries } = syntax;
+    // A wrong entry is left out, so that rustc has nothing to add.
+    entries.retain(|entry| {
+        let before = errors.count();
         entry_attribute(entry, errors);
         shared_projection(entry, errors);
-    }
-    let TableSyntax { runtime, attributes, visibility, storage, ident, ty, entries } = syntax;
+        errors.count() == before
+    });
     let runtime = Runtime(runtime);
     Some(Table { runtime, attributes, visibility, storage, ident, ty, context, shared, entries })
 }

@@ -1,12 +1,12 @@
 //! The const description of a command, which sessions, help and schema read.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote_spanned};
-use syn::Expr;
+use quote::quote_spanned;
 use syn::spanned::Spanned;
 
-use super::{at, location};
+use super::{at, location, optional};
 use crate::model::{Answer, Command, Names, Parameter, Runtime};
+use crate::parse::source::source_text;
 
 /// The `CommandInfo` of a command.
 pub(super) fn command_info(runtime: &Runtime, command: &Command) -> TokenStream {
@@ -35,19 +35,11 @@ pub(super) fn command_info(runtime: &Runtime, command: &Command) -> TokenStream 
 
 fn parameter_info(runtime: &Runtime, parameter: &Parameter) -> TokenStream {
     let Parameter { name, docs, ty, default } = parameter;
-    let source = quote_spanned!(at(ty.span())=> #runtime::Type::<#ty>::SOURCE);
-    let default = optional(default.as_ref().map(default_text));
+    let place = runtime.at(ty.span());
+    let source = quote_spanned!(at(ty.span())=> #place::Type::<#ty>::SOURCE);
+    let default = optional(default.clone().map(source_text));
     quote_spanned! {Span::mixed_site()=>
         #runtime::Parameter { name: #name, docs: #docs, source: #source, default: #default }
-    }
-}
-
-/// A literal as it was written; of anything else the text is rustc's to make.
-fn default_text(default: &Expr) -> TokenStream {
-    match default {
-        Expr::Lit(literal) => literal.lit.to_token_stream().to_string().to_token_stream(),
-        Expr::Group(group) => default_text(&group.expr),
-        _ => quote_spanned!(Span::mixed_site()=> ::core::stringify!(#default)),
     }
 }
 
@@ -56,13 +48,6 @@ fn result(runtime: &Runtime, answer: &Answer) -> TokenStream {
         Answer::Completed { completion, .. } => (completion, completion.span()),
         Answer::Returned { result, span } => (result, *span),
     };
+    let runtime = runtime.at(span);
     quote_spanned!(at(span)=> #runtime::Type::<#ty>::RESULT)
-}
-
-fn optional(value: Option<impl ToTokens>) -> TokenStream {
-    let span = Span::mixed_site();
-    match value {
-        Some(value) => quote_spanned!(span=> ::core::option::Option::Some(#value)),
-        None => quote_spanned!(span=> ::core::option::Option::None),
-    }
 }

@@ -10,9 +10,10 @@ use crate::model::Event;
 pub(crate) fn event(event: &Event) -> TokenStream {
     let span = Span::mixed_site();
     let Event { runtime, ident, name, docs } = event;
-    let data = quote_spanned!(at(ident.span())=> #runtime::Type::<#ident>::RESULT);
+    let place = runtime.at(ident.span());
+    let data = quote_spanned!(at(ident.span())=> #place::Type::<#ident>::RESULT);
     let location = location(runtime, ident);
-    let target = quote_spanned!(at(ident.span())=> #runtime::Event);
+    let target = quote_spanned!(at(ident.span())=> #place::Event);
     quote_spanned! {span=>
         impl #target for #ident {
             const INFO: &'static #runtime::EventInfo = {

@@ -21,13 +21,21 @@ pub(crate) use event::event;
 pub(crate) use function::function;
 pub(crate) use table::table;
 
+impl Runtime {
+    /// The path, for an expression about something of the user's: the span of all of it is where rustc points.
+    fn at(&self, place: Span) -> TokenStream {
+        let span = at(place);
+        if let Some(path) = &self.0 {
+            quote_spanned!(span=> #path::__private)
+        } else {
+            quote_spanned!(span=> ::monitor_runtime::__private)
+        }
+    }
+}
+
 impl ToTokens for Runtime {
     fn to_tokens(&self, tokens: &mut TokenStream) {
-        let span = Span::mixed_site();
-        tokens.append_all(match &self.0 {
-            Some(path) => quote_spanned!(span=> #path::__private),
-            None => quote_spanned!(span=> ::monitor_runtime::__private),
-        });
+        tokens.append_all(self.at(Span::mixed_site()));
     }
 }
 
@@ -56,4 +64,13 @@ fn location(runtime: &Runtime, name: &syn::Ident) -> TokenStream {
     let span = name.span();
     let place = quote_spanned!(span=> file: ::core::file!(), line: ::core::line!());
     quote_spanned!(Span::mixed_site()=> #runtime::Location { #place })
+}
+
+/// An `Option` in const data or in glue.
+fn optional(value: Option<impl ToTokens>) -> TokenStream {
+    let span = Span::mixed_site();
+    value.map_or_else(
+        || quote_spanned!(span=> ::core::option::Option::None),
+        |value| quote_spanned!(span=> ::core::option::Option::Some(#value)),
+    )
 }

@@ -2,11 +2,11 @@
 //! the runtime's one decoder's; what is here is multiplied by the number of commands.
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, format_ident, quote_spanned};
+use quote::{format_ident, quote_spanned};
+use syn::Ident;
 use syn::spanned::Spanned;
-use syn::{Ident, Path};
 
-use super::at;
+use super::{at, optional};
 use crate::model::{Answer, Command, Parameter, Runtime};
 
 /// The shim of a command, a closure that captures nothing. `call` is how the handler is named from here.
@@ -39,42 +39,34 @@ fn extracted(index: usize) -> Ident {
 fn extraction(runtime: &Runtime, index: usize, parameter: &Parameter) -> TokenStream {
     let Parameter { ty, default, .. } = parameter;
     let span = at(ty.span());
-    match default {
-        Some(default) => {
-            quote_spanned!(span=> #runtime::Type::<#ty>::extract_or(&arguments, #index, || #default))
-        }
-        None => quote_spanned!(span=> #runtime::Type::<#ty>::extract(&arguments, #index)),
+    let runtime = runtime.at(ty.span());
+    if let Some(default) = default {
+        quote_spanned!(span=> #runtime::Type::<#ty>::extract_or(&arguments, #index, || #default))
+    } else {
+        quote_spanned!(span=> #runtime::Type::<#ty>::extract(&arguments, #index))
     }
 }
 
 fn answer(runtime: &Runtime, command: &Command, call: &TokenStream, extracted: &[Ident]) -> TokenStream {
     let span = Span::mixed_site();
-    let print = print(command.user_print.as_ref());
+    let print = optional(command.user_print.as_ref());
     match &command.answer {
         Answer::Returned { span: result_span, .. } => {
             let called = quote_spanned!(span=> #call(context, #(#extracted),*));
-            let result = quote_spanned!(at(*result_span)=> #runtime::Returned(#called).into_result());
-            quote_spanned!(span=> reply.complete(#result, #print))
+            // All that is said about the result's type at one place, where rustc says the same thing once.
+            let runtime = runtime.at(*result_span);
+            quote_spanned!(at(*result_span)=> reply.complete(#runtime::Returned(#called).into_result(), #print))
         }
         Answer::Completed { completion, result_span } => {
             // At the parameter's type, because a mismatch is the type's fault: it is no completion.
             let done = Ident::new("completion", at(completion.span()));
             let called = quote_spanned!(span=> #call(context, #(#extracted,)* #done));
+            let runtime = runtime.at(*result_span);
             let result = quote_spanned!(at(*result_span)=> #runtime::Returned(#called).into_result());
             quote_spanned! {span=>
                 let (submission, #done) = reply.submit(#print);
                 submission.judge(#result)
             }
         }
-    }
-}
-
-fn print(user_print: Option<&Path>) -> TokenStream {
-    match user_print {
-        Some(path) => {
-            let path = path.to_token_stream();
-            quote_spanned!(Span::mixed_site()=> ::core::option::Option::Some(#path))
-        }
-        None => quote_spanned!(Span::mixed_site()=> ::core::option::Option::None),
     }
 }

@@ -60,9 +60,8 @@ fn parse_body(body: &Group, errors: &mut Errors) -> (Group, Vec<HandlerSyntax>) 
 }
 
 fn parse_header(head: &TokenStream, errors: &mut Errors) -> Option<Header> {
-    let word = |word| {
-        head.clone().into_iter().any(|tree| matches!(tree, TokenTree::Ident(ident) if ident == word))
-    };
+    let word =
+        |word| head.clone().into_iter().any(|tree| matches!(tree, TokenTree::Ident(ident) if ident == word));
     let empty = quote!(#head {});
     let parsed = if word("impl") {
         syn::parse2(empty).map(Header::Impl)

@@ -16,7 +16,8 @@ impl Docs {
     /// Reads the doc comments among the attributes.
     pub(crate) fn read(attributes: &[Attribute]) -> Docs {
         let values: Vec<_> = attributes.iter().filter_map(value).collect();
-        let texts: Option<Vec<_>> = values.iter().map(|value| literal(value).map(|text| lines(&text))).collect();
+        let texts: Option<Vec<_>> =
+            values.iter().map(|value| literal(value).map(|text| lines(&text))).collect();
         match texts {
             Some(texts) => Docs::Text(texts.join("\n").trim().to_owned()),
             None => Docs::Pieces(values.iter().map(|value| piece(value)).collect()),
@@ -97,20 +98,57 @@ mod tests {
 
     #[test]
     fn lines_lose_their_leading_space_and_keep_the_rest() {
-        check(quote!(#[doc = " One."] #[doc = ""] #[doc = "   Two."] fn f() {}), "One.\n\n  Two.");
-        check(quote!(#[doc(hidden)] #[doc = "\t"] fn f() {}), "");
+        check(
+            quote!(
+                #[doc = " One."]
+                #[doc = ""]
+                #[doc = "   Two."]
+                fn f() {}
+            ),
+            "One.\n\n  Two.",
+        );
+        check(
+            quote!(
+                #[doc(hidden)]
+                #[doc = "\t"]
+                fn f() {}
+            ),
+            "",
+        );
     }
 
     #[test]
     fn block_comments_lose_their_stars_and_indentation() {
-        check(quote!(#[doc = " Target in bytes. "] fn f() {}), "Target in bytes.");
-        check(quote!(#[doc = "\n     * One.\n     *\n     *  Two.\n     "] fn f() {}), "One.\n\n Two.");
-        check(quote!(#[doc = " One.\n        Two.\n          Three.\n    "] fn f() {}), "One.\nTwo.\n  Three.");
+        check(
+            quote!(
+                #[doc = " Target in bytes. "]
+                fn f() {}
+            ),
+            "Target in bytes.",
+        );
+        check(
+            quote!(
+                #[doc = "\n     * One.\n     *\n     *  Two.\n     "]
+                fn f() {}
+            ),
+            "One.\n\n Two.",
+        );
+        check(
+            quote!(
+                #[doc = " One.\n        Two.\n          Three.\n    "]
+                fn f() {}
+            ),
+            "One.\nTwo.\n  Three.",
+        );
     }
 
     #[test]
     fn what_only_rustc_knows_is_left_to_it() {
-        let item: syn::ItemFn = syn::parse_quote!(#[doc = " One."] #[doc = include_str!("x")] fn f() {});
+        let item: syn::ItemFn = syn::parse_quote!(
+            #[doc = " One."]
+            #[doc = include_str!("x")]
+            fn f() {}
+        );
         assert!(matches!(Docs::read(&item.attrs), Docs::Pieces(pieces) if pieces.len() == 2));
     }
 }

@@ -38,7 +38,8 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
         }
     };
     let mut keys = Entries::default();
-    let owner = subject.as_ref().map_or("this event".to_owned(), |subject| format!("event `{}`", subject.ident));
+    let owner =
+        subject.as_ref().map_or("this event".to_owned(), |subject| format!("event `{}`", subject.ident));
     let place = Place { owner: &owner, attribute: "#[monitor_event]" };
     keys.read(attribute, grammar::EVENT, place, errors);
     EventSyntax { item, keys, subject }

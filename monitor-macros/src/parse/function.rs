@@ -96,7 +96,10 @@ pub(crate) fn read_attribute(
         Meta::NameValue(pair) => {
             let Place { owner, attribute } = place;
             let attribute = attribute.trim_end_matches(']');
-            errors.on(&pair.value, format_args!("{owner}: keys are written in parentheses: `{attribute}(key, …)]`"));
+            errors.on(
+                &pair.value,
+                format_args!("{owner}: keys are written in parentheses: `{attribute}(key, …)]`"),
+            );
         }
     }
 }
@@ -118,6 +121,7 @@ fn not_a_function(trees: &[TokenTree], error: syn::Error) -> syn::Error {
         return error;
     }
     let tokens = if head.is_empty() { quote!(#(#trees)*) } else { head.to_token_stream() };
-    let message = "`#[monitor_command]` marks a function; on an `impl` block or a trait write `#[monitor_commands]`";
+    let message =
+        "`#[monitor_command]` marks a function; on an `impl` block or a trait write `#[monitor_commands]`";
     syn::Error::new_spanned(tokens, message)
 }

@@ -10,11 +10,8 @@ const CRATE: Key = key("crate", Shape::Path, "crate = path");
 const OFF: Key = key("off", Shape::Flag, "off");
 
 /// `#[monitor_commands(…)]` on a block.
-pub(crate) const BLOCK: &[Key] = &[
-    CRATE,
-    key("shared", Shape::Flag, "shared"),
-    key("table", Shape::Identifier, "table = NAME"),
-];
+pub(crate) const BLOCK: &[Key] =
+    &[CRATE, key("shared", Shape::Flag, "shared"), key("table", Shape::Identifier, "table = NAME")];
 
 /// `#[monitor_command(…)]` on a method of a block.
 pub(crate) const METHOD: &[Key] = &[NAME, ALIAS, ASYNC, OOB, USER_PRINT, HMP, QMP];
@@ -39,10 +36,8 @@ const HMP: Key = key(
 const QMP: Key = key("qmp", Shape::List(&[OFF]), "qmp(off)");
 
 /// `#[arg(…)]` on a parameter.
-pub(crate) const ARGUMENT: &[Key] = &[
-    key("name", Shape::Text, "name = \"node-name\""),
-    key("default", Shape::Expression, "default = 64"),
-];
+pub(crate) const ARGUMENT: &[Key] =
+    &[key("name", Shape::Text, "name = \"node-name\""), key("default", Shape::Expression, "default = 64")];
 
 /// `#[monitor_event(…)]` on a struct.
 pub(crate) const EVENT: &[Key] = &[key("name", Shape::Text, "name = \"BALLOON_CHANGE\""), CRATE];

@@ -2,6 +2,7 @@
 //! It knows shapes only; which keys exist is in `grammar`, what they mean is in `check`.
 
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
+use syn::buffer::Cursor;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Expr, LitStr, Path, Token, token};
@@ -41,7 +42,7 @@ pub(crate) enum Shape {
 
 /// The value that was written.
 pub(crate) enum Value {
-    Expression(Box<Expr>),
+    Expression(TokenStream),
     Flag,
     Identifier(Ident),
     List(Entries),
@@ -52,9 +53,9 @@ pub(crate) enum Value {
 /// Where keys stand, in the words of messages.
 #[derive(Clone, Copy)]
 pub(crate) struct Place<'a> {
-    /// Whose attribute it is, such as "command `balloon`".
+    /// Whose attribute it is, such as ``command `balloon` ``.
     pub(crate) owner: &'a str,
-    /// The attribute or the list, such as "#[monitor_command]".
+    /// The attribute or the list, such as `#[monitor_command]`.
     pub(crate) attribute: &'a str,
 }
 
@@ -88,14 +89,20 @@ impl Entries {
         }
     }
 
-    fn read_all(&mut self, input: ParseStream<'_>, keys: &'static [Key], place: Place<'_>, errors: &mut Errors) {
+    fn read_all(
+        &mut self,
+        input: ParseStream<'_>,
+        keys: &'static [Key],
+        place: Place<'_>,
+        errors: &mut Errors,
+    ) {
         while !input.is_empty() {
             if let Err(error) = self.read_one(input, keys, place, errors) {
                 errors.syntax(error);
                 skip_to_comma(input);
             }
             if input.parse::<Token![,]>().is_err() && !input.is_empty() {
-                errors.at(input.span(), format_args!("{}: expected `,` before this", place.owner));
+                errors.at(input.span(), format_args!("{}: put a comma before this", place.owner));
                 skip_to_comma(input);
             }
         }
@@ -166,7 +173,7 @@ impl Entries {
     }
 
     /// The expression of a key.
-    pub(crate) fn expression(&self, key: &str) -> Option<&Expr> {
+    pub(crate) fn expression(&self, key: &str) -> Option<&TokenStream> {
         match &self.find(key)?.value {
             Value::Expression(expression) => Some(expression),
             _ => None,
@@ -209,7 +216,7 @@ fn read_value(
             input.parse::<Token![=]>().map_err(|_| wrong(at))?;
             let at = if input.is_empty() || input.peek(Token![,]) { span } else { input.span() };
             match shape {
-                Shape::Expression => input.parse().map(Box::new).map(Value::Expression),
+                Shape::Expression => read_expression(input).map(Value::Expression),
                 Shape::Identifier => input.parse().map(Value::Identifier),
                 Shape::Path => input.call(read_path).map(Value::Path),
                 _ => input.parse().map(Value::Text),
@@ -217,7 +224,31 @@ fn read_value(
             .map_err(|_| wrong(at))?
         }
     };
-    if input.is_empty() || input.peek(Token![,]) { Ok(value) } else { Err(wrong(input.span())) }
+    // Another key after the value only lacks its comma, which the caller says.
+    if input.is_empty() || input.peek(Token![,]) || input.peek(Ident::peek_any) {
+        Ok(value)
+    } else {
+        Err(wrong(input.span()))
+    }
+}
+
+/// The tokens of an expression, as they are and not as syn would print them.
+fn read_expression(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let begin = input.cursor();
+    input.parse::<Expr>()?;
+    let end = input.cursor();
+    Ok(between(begin, end))
+}
+
+fn between(mut cursor: Cursor<'_>, end: Cursor<'_>) -> TokenStream {
+    let mut tokens = TokenStream::new();
+    while cursor != end
+        && let Some((tree, next)) = cursor.token_tree()
+    {
+        tokens.extend([tree]);
+        cursor = next;
+    }
+    tokens
 }
 
 /// A path with turbofish arguments, which `crate = path` does not need and `user_print = path` does.

@@ -7,4 +7,5 @@ pub(crate) mod function;
 pub(crate) mod grammar;
 pub(crate) mod keys;
 pub(crate) mod scan;
+pub(crate) mod source;
 pub(crate) mod table;

@@ -4,9 +4,11 @@
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 
-/// The attributes that mark a handler and never reach rustc.
-pub(crate) fn is_command(attribute: &Group) -> bool {
-    last_name(attribute).is_some_and(|name| name == "monitor_command")
+/// The attributes that mark a handler and never reach rustc. A conditional one is refused later; until then it is ours.
+fn is_command(attribute: &Group) -> bool {
+    last_name(attribute).is_some_and(|name| {
+        name == "monitor_command" || (name == "cfg_attr" && mentions(attribute.stream(), "monitor_command"))
+    })
 }
 
 /// The attributes of a handler's parameters that never reach rustc, which allows none of them there.
@@ -193,18 +195,43 @@ mod tests {
     #[test]
     fn items_end_where_they_end() {
         let first = [
-            quote!(const LIMIT: u64 = { 1 + 2 };),
-            quote!(const LIMIT: Option<u64> = Some({ 3 });),
-            quote!(type Item = [u8; { 3 }];),
-            quote!(#[doc = "x"] #[monitor_command(async)] pub(crate) const unsafe fn f(&self) -> Array<{ N }> { if a < b {} }),
-            quote!(fn declared(&self) -> Box<dyn Fn(u8) -> u8>;),
-            quote!(const CALL: fn(u8) -> u8 = { f };),
+            quote!(
+                const LIMIT: u64 = { 1 + 2 };
+            ),
+            quote!(
+                const LIMIT: Option<u64> = Some({ 3 });
+            ),
+            quote!(
+                type Item = [u8; { 3 }];
+            ),
+            quote!(
+                #[doc = "x"]
+                #[monitor_command(async)]
+                pub(crate) const unsafe fn f(&self) -> Array<{ N }> {
+                    if a < b {}
+                }
+            ),
+            quote!(
+                fn declared(&self) -> Box<dyn Fn(u8) -> u8>;
+            ),
+            quote!(
+                const CALL: fn(u8) -> u8 = { f };
+            ),
             quote!(path::helper! { a; b }),
             quote!(helper!(a; b);),
         ];
         for item in first {
             let two = quote!(#item fn next(&self) {});
-            assert_eq!(texts(two), [item.to_string(), quote!(fn next(&self) {}).to_string()]);
+            assert_eq!(
+                texts(two),
+                [
+                    item.to_string(),
+                    quote!(
+                        fn next(&self) {}
+                    )
+                    .to_string()
+                ]
+            );
         }
     }
 

@@ -66,7 +66,9 @@ fn parse_runtime(input: ParseStream<'_>) -> syn::Result<Option<Path>> {
 fn parse_storage(input: ParseStream<'_>) -> syn::Result<Ident> {
     let storage = input.call(syn::ext::IdentExt::parse_any);
     storage.ok().filter(|storage: &Ident| storage == "static" || storage == "const").ok_or_else(|| {
-        input.error("a table is written `pub static COMMANDS: CommandTable<Context> = [function, ..Type::COMMANDS];`")
+        input.error(
+            "a table is written `pub static COMMANDS: CommandTable<Context> = [function, ..Type::COMMANDS];`",
+        )
     })
 }
 

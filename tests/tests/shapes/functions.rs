@@ -4,13 +4,17 @@ use monitor_runtime::{CommandTable, Completion, command_table, monitor_command};
 
 use crate::{ask, declaration, names};
 
-struct Vmm {
+pub(crate) struct Vmm {
     tags: Vec<String>,
 }
 
 /// Save the machine.
 #[monitor_command(async)]
-pub fn savevm(vmm: &mut Vmm, tag: String, done: Completion<usize>) -> Result<(), monitor_runtime::Error> {
+pub(crate) fn savevm(
+    vmm: &mut Vmm,
+    tag: String,
+    done: Completion<usize>,
+) -> Result<(), monitor_runtime::Error> {
     vmm.tags.push(tag);
     done.complete(vmm.tags.len());
     Ok(())
@@ -39,7 +43,8 @@ fn names_of_ours(
     r#type: u8,
     _unused: Option<u8>,
 ) -> usize {
-    let all = [arguments, reply, invocation, argument0, completion, submission, done, args, self_, error, r#type];
+    let all =
+        [arguments, reply, invocation, argument0, completion, submission, done, args, self_, error, r#type];
     context.tags.len() + all.into_iter().map(usize::from).sum::<usize>()
 }
 
@@ -108,5 +113,10 @@ fn handlers_and_tables_stand_inside_functions() {
     }
 
     command_table! { static LOCAL: CommandTable<Local> = [local, ..Local::COMMANDS]; }
-    ask(&LOCAL, &mut Local(3), r#"{"execute": "local"} {"execute": "next"}"#, "{\"return\": 3}\n{\"return\": 4}");
+    ask(
+        &LOCAL,
+        &mut Local(3),
+        r#"{"execute": "local"} {"execute": "next"}"#,
+        "{\"return\": 3}\n{\"return\": 4}",
+    );
 }

@@ -4,7 +4,7 @@ use monitor_runtime::{CommandTable, command_table, monitor_command, monitor_comm
 
 use crate::{ask, declaration};
 
-struct Vmm(u64);
+pub(crate) struct Vmm(u64);
 
 macro_rules! setter {
     ($(#[$attribute:meta])* $visibility:vis $name:ident, $wire:literal, $argument:ident: $ty:ty = $default:expr, $print:path) => {
@@ -24,7 +24,7 @@ fn print(number: &u64, out: &mut dyn std::fmt::Write) -> std::fmt::Result {
 
 setter! {
     /// Docs.
-    pub set, "set-it", value: u64 = 3 + 4, print
+    pub(crate) set, "set-it", value: u64 = 3 + 4, print
 }
 setter!(set_one, "set-one", value: u64 = 1, print);
 

@@ -2,11 +2,20 @@
 //! serde and schemars allow in theirs can only be denied.
 
 #![deny(unused, unused_qualifications, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery)]
-#![deny(clippy::unwrap_used, clippy::expect_used, clippy::missing_docs_in_private_items, clippy::allow_attributes)]
+#![deny(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::missing_docs_in_private_items,
+    clippy::allow_attributes
+)]
+// It contradicts `unreachable_pub`.
+#![expect(clippy::redundant_pub_crate)]
 #![forbid(unsafe_code, missing_docs, missing_debug_implementations, non_camel_case_types)]
 #![forbid(unused_imports, dead_code, unused_variables)]
 
-use monitor_runtime::{CommandTable, Completion, command_table, monitor_command, monitor_commands, monitor_event};
+use monitor_runtime::{
+    CommandTable, Completion, command_table, monitor_command, monitor_commands, monitor_event,
+};
 
 use crate::names;
 

@@ -94,7 +94,12 @@ mod renamed {
 #[test]
 fn generated_code_needs_no_prelude() {
     let requests = r#"{"execute": "plain"} {"execute": "later"} {"execute": "free"}"#;
-    crate::ask(&bare::COMMANDS, &mut bare::Vmm(5), requests, "{\"return\": 5}\n{\"return\": 7}\n{\"return\": {}}");
+    crate::ask(
+        &bare::COMMANDS,
+        &mut bare::Vmm(5),
+        requests,
+        "{\"return\": 5}\n{\"return\": 7}\n{\"return\": {}}",
+    );
 }
 
 #[test]

@@ -1,6 +1,8 @@
 //! `command_table!`: entries of all kinds, projections, tables in tables.
 
-use monitor_runtime::{CommandTable, builtin, command_table, monitor_command, monitor_commands, monitor_event};
+use monitor_runtime::{
+    CommandTable, builtin, command_table, monitor_command, monitor_commands, monitor_event,
+};
 
 use crate::{ask, names};
 
@@ -104,7 +106,10 @@ fn tables_join_tables() {
     let requests = r#"{"execute": "flip"} {"execute": "query-up"} {"execute": "event"}"#;
     ask(&COMMANDS, &mut machine, requests, "{\"return\": true}\n{\"return\": true}\n{\"return\": 2}");
     assert_eq!(names(OTHERS.declarations()), ["shared", "share"]);
-    assert_eq!(names(NESTED.declarations()).len(), names(OTHERS.declarations()).len() + names(COMMANDS.declarations()).len());
+    assert_eq!(
+        names(NESTED.declarations()).len(),
+        names(OTHERS.declarations()).len() + names(COMMANDS.declarations()).len()
+    );
     assert!(machine.board.clock.up && COUNT.declarations().iter().count() == 2);
     let events: Vec<_> = COMMANDS.declarations().events().map(|event| (event.name, event.docs)).collect();
     assert_eq!(events, [("NET_CHANGE", "Changed."), ("STOP", "")]);

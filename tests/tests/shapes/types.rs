@@ -93,7 +93,7 @@ fn types_decide() {
         {"execute": "optional"} {"execute": "optional", "arguments": {"value": 4}}
         {"execute": "misleading", "arguments": {"other": 3, "bytes": 2, "option": {"some": 1}}}
         {"execute": "aliased"} {"execute": "who", "arguments": {"before": 1, "after": 2}}
-        {"execute": "lists", "arguments": {"list": [[1, null]], "array": [1, 2]}}
+        {"execute": "lists", "arguments": {"list": [[1, "x"]], "array": [1, 2]}}
         {"execute": "unit"} {"execute": "unit-or-error"}"#;
     let expected = [
         r#"{"error": {"class": "GenericError", "desc": "failed"}}"#,

@@ -1,0 +1,15 @@
+//! An asynchronous command's last parameter is its completion, whatever it is called.
+
+#![allow(unused)]
+
+use monitor_runtime::monitor_commands;
+
+struct Vmm;
+
+#[monitor_commands]
+impl Vmm {
+    #[monitor_command(async)]
+    fn balloon(&mut self, value: u64) {}
+}
+
+fn main() {}

@@ -1,0 +1,15 @@
+//! Two arguments of one command have two names, as the client writes them.
+
+#![allow(unused)]
+
+use monitor_runtime::monitor_commands;
+
+struct Vmm;
+
+#[monitor_commands]
+impl Vmm {
+    #[monitor_command]
+    fn balloon(&self, node_name: u64, #[arg(name = "node-name")] other: u64) {}
+}
+
+fn main() {}
