@@ -1,0 +1,14 @@
+//! The example VMM as a program: real clients against it, and what its command line promises. What a session does with
+//! its bytes is `protocol`'s.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "these are tests")]
+
+mod clients {
+    mod both;
+    mod options;
+    mod python;
+    mod schema;
+    mod speak;
+    mod typed;
+    mod vmm;
+}
