@@ -36,7 +36,7 @@ pub(super) fn command_info(runtime: &Runtime, command: &Command) -> TokenStream 
 fn parameter_info(runtime: &Runtime, parameter: &Parameter) -> TokenStream {
     let Parameter { name, docs, ty, default } = parameter;
     let place = runtime.at(ty.span());
-    let source = quote_spanned!(at(ty.span())=> #place::Type::<#ty>::SOURCE);
+    let source = quote_spanned!(at(ty.span())=> #place::Type::<#ty>::ARGUMENT.source::<#ty>());
     let default = optional(default.clone().map(source_text));
     quote_spanned! {Span::mixed_site()=>
         #runtime::Parameter { name: #name, docs: #docs, source: #source, default: #default }
@@ -49,5 +49,5 @@ fn result(runtime: &Runtime, answer: &Answer) -> TokenStream {
         Answer::Returned { result, span } => (result, *span),
     };
     let runtime = runtime.at(span);
-    quote_spanned!(at(span)=> #runtime::Type::<#ty>::RESULT)
+    quote_spanned!(at(span)=> #runtime::Type::<#ty>::REPLIES.result())
 }

@@ -11,7 +11,7 @@ pub(crate) fn event(event: &Event) -> TokenStream {
     let span = Span::mixed_site();
     let Event { runtime, ident, name, docs } = event;
     let place = runtime.at(ident.span());
-    let data = quote_spanned!(at(ident.span())=> #place::Type::<#ident>::RESULT);
+    let data = quote_spanned!(at(ident.span())=> #place::Type::<#ident>::REPLIES.result());
     let location = location(runtime, ident);
     let target = quote_spanned!(at(ident.span())=> #place::Event);
     quote_spanned! {span=>

@@ -41,9 +41,9 @@ fn extraction(runtime: &Runtime, index: usize, parameter: &Parameter) -> TokenSt
     let span = at(ty.span());
     let runtime = runtime.at(ty.span());
     if let Some(default) = default {
-        quote_spanned!(span=> #runtime::Type::<#ty>::extract_or(&arguments, #index, || #default))
+        quote_spanned!(span=> #runtime::Type::<#ty>::ARGUMENT.extract_or::<#ty>(&arguments, #index, || #default))
     } else {
-        quote_spanned!(span=> #runtime::Type::<#ty>::extract(&arguments, #index))
+        quote_spanned!(span=> #runtime::Type::<#ty>::ARGUMENT.extract::<#ty>(&arguments, #index))
     }
 }
 

@@ -81,6 +81,10 @@ impl Infos {
 }
 
 /// Runs the rows of a part over a table's contexts.
+#[diagnostic::on_unimplemented(
+    message = "these commands are not of the table's context",
+    note = "say how their context is reached from the table's: `..Type::COMMANDS in |context| &mut context.member`"
+)]
 pub trait Group<C: ?Sized, S: ?Sized>: Sync {
     /// Runs a row in band.
     fn run(&self, row: usize, context: &mut C, invocation: Invocation<'_>);

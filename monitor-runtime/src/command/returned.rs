@@ -8,9 +8,13 @@ use std::any::TypeId;
 #[derive(Debug)]
 pub struct Returned<R>(pub R);
 
-impl<T, E: CommandError> Returned<Result<T, E>> {
-    /// The result as it is.
-    pub fn into_result(self) -> Result<T, Error> {
+impl<T, E> Returned<Result<T, E>> {
+    /// The result as it is. The bound stands here and not on the block: a type that breaks it is to be named, and not
+    /// taken for a plain result.
+    pub fn into_result(self) -> Result<T, Error>
+    where
+        E: CommandError,
+    {
         self.0.map_err(|error| Error::of(&error))
     }
 }

@@ -15,10 +15,26 @@ pub struct Type<T: ?Sized>(PhantomData<T>);
 
 impl Type<&Caller> {
     /// Who asked comes from the call.
-    pub const SOURCE: Source = Source::Caller;
+    pub const ARGUMENT: FromCall = FromCall;
+}
+
+/// An argument that the call itself carries.
+#[derive(Clone, Copy, Debug)]
+pub struct FromCall;
+
+#[allow(
+    clippy::extra_unused_type_parameters,
+    clippy::unnecessary_wraps,
+    reason = "the twins of `FromClient`'s, which generated code calls without knowing which it has"
+)]
+impl FromCall {
+    /// Where it comes from.
+    pub const fn source<T>(self) -> Source {
+        Source::Caller
+    }
 
     /// Who asked.
-    pub fn extract<'a>(arguments: &Arguments<'a>, _: usize) -> Result<&'a Caller, Error> {
+    pub fn extract<'a, T>(self, arguments: &Arguments<'a>, _: usize) -> Result<&'a Caller, Error> {
         Ok(arguments.caller())
     }
 }
@@ -52,33 +68,43 @@ pub trait Described {}
 #[cfg(not(feature = "schema"))]
 impl<T: ?Sized> Described for T {}
 
-/// The items of [`Type`] for ordinary arguments.
-pub trait ArgumentType<T> {
-    /// The client's arguments.
-    const SOURCE: Source;
+/// The item of [`Type`] for ordinary arguments. It is there for every type, so that a wrong one fails at the bounds
+/// below, which say what is wrong with it, and not at the choice.
+pub trait ArgumentType {
+    /// The client gives it.
+    const ARGUMENT: FromClient = FromClient;
+}
+impl<T> ArgumentType for Type<T> {}
+
+/// An argument that the client gives.
+#[derive(Clone, Copy, Debug)]
+pub struct FromClient;
+
+impl FromClient {
+    /// Where it comes from, and of what type.
+    pub const fn source<T: Argument>(self) -> Source {
+        Source::Value(ValueType {
+            shape: Shape::of::<T>,
+            #[cfg(feature = "schema")]
+            schema: SchemaGenerator::subschema_for::<T>,
+        })
+    }
 
     /// The argument at `index`, or the error that it is missing.
-    fn extract(arguments: &Arguments<'_>, index: usize) -> Result<T, Error>;
-
-    /// The argument at `index`, or its default.
-    fn extract_or(arguments: &Arguments<'_>, index: usize, default: impl FnOnce() -> T) -> Result<T, Error>;
-}
-
-impl<T: Argument> ArgumentType<T> for Type<T> {
-    const SOURCE: Source = Source::Value(ValueType {
-        shape: Shape::of::<T>,
-        #[cfg(feature = "schema")]
-        schema: SchemaGenerator::subschema_for::<T>,
-    });
-
-    fn extract(arguments: &Arguments<'_>, index: usize) -> Result<T, Error> {
+    pub fn extract<T: Argument>(self, arguments: &Arguments<'_>, index: usize) -> Result<T, Error> {
         match arguments.value(index)? {
             Some(value) => Ok(value),
             None => arguments.missing(index),
         }
     }
 
-    fn extract_or(arguments: &Arguments<'_>, index: usize, default: impl FnOnce() -> T) -> Result<T, Error> {
+    /// The argument at `index`, or its default.
+    pub fn extract_or<T: Argument>(
+        self,
+        arguments: &Arguments<'_>,
+        index: usize,
+        default: impl FnOnce() -> T,
+    ) -> Result<T, Error> {
         Ok(arguments.value(index)?.unwrap_or_else(default))
     }
 }
@@ -102,22 +128,34 @@ impl ResultType {
     }
 }
 
-impl<T: Outcome, E> Type<Result<T, E>> {
+/// What a command replies: a `T`.
+#[derive(Clone, Copy, Debug)]
+pub struct Replies<T>(PhantomData<fn() -> T>);
+
+impl<T> Replies<T> {
+    /// The type for introspection.
+    pub const fn result(self) -> ResultType
+    where
+        T: Outcome,
+    {
+        ResultType::of::<T>()
+    }
+}
+
+impl<T, E> Type<Result<T, E>> {
     /// What the command replies when it succeeds.
-    pub const RESULT: ResultType = ResultType::of::<T>();
+    pub const REPLIES: Replies<T> = Replies(PhantomData);
 }
 
-impl<T: Outcome> Type<Completion<T>> {
+impl<T> Type<Completion<T>> {
     /// What the command replies when it completes.
-    pub const RESULT: ResultType = ResultType::of::<T>();
+    pub const REPLIES: Replies<T> = Replies(PhantomData);
 }
 
-/// The items of [`Type`] for ordinary results.
-pub trait PlainResult {
+/// The item of [`Type`] for ordinary results.
+pub trait PlainResult<T> {
     /// What the command replies.
-    const RESULT: ResultType;
+    const REPLIES: Replies<T> = Replies(PhantomData);
 }
 
-impl<T: Outcome> PlainResult for Type<T> {
-    const RESULT: ResultType = ResultType::of::<T>();
-}
+impl<T> PlainResult<T> for Type<T> {}

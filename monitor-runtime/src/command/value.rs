@@ -253,10 +253,12 @@ impl<'de> Deserializer<'de> for Value<'_> {
         self.deserialize_any(visitor)
     }
 
-    /// Null is not an absent value: it goes to the type inside, which refuses it unless null is what it reads.
+    /// Null is not an absent value: it goes to the type inside, which refuses it unless null is what it reads. Only an
+    /// element of an array cannot be left out, so there it is.
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
         match self.text {
             Text::Absent => visitor.visit_none(),
+            Text::Json("null") if matches!(self.path, Path::Element(..)) => visitor.visit_none(),
             Text::Json(_) | Text::Word(_) => visitor.visit_some(self),
         }
     }

@@ -44,16 +44,13 @@ impl Transport for UnixStream {
         // Asked for nothing, poll reports a hang-up only: both directions are shut. A client that only ended its own
         // direction still gets its replies.
         let hang_up = PollFd::new(reader, PollFlags::empty());
-        match bell {
-            Some(bell) => {
-                let mut polled = [hang_up, PollFd::new(bell, PollFlags::IN)];
-                wait(&mut polled);
-                !polled[0].revents().is_empty()
-            }
-            None => {
-                wait(&mut [hang_up]);
-                true
-            }
+        if let Some(bell) = bell {
+            let mut polled = [hang_up, PollFd::new(bell, PollFlags::IN)];
+            wait(&mut polled);
+            !polled[0].revents().is_empty()
+        } else {
+            wait(&mut [hang_up]);
+            true
         }
     }
 
@@ -79,10 +76,9 @@ impl Transport for Stdio {
         Ok((io::stdin(), io::stdout()))
     }
     fn wait_gone(_: &io::Stdin, bell: Option<&OwnedFd>) -> bool {
-        match bell {
-            Some(bell) => wait(&mut [PollFd::new(bell, PollFlags::IN)]),
-            // Its output may still be read.
-            None => (),
+        // What ends standard input does not tell whether its output is still read.
+        if let Some(bell) = bell {
+            wait(&mut [PollFd::new(bell, PollFlags::IN)]);
         }
         false
     }
