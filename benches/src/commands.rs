@@ -1,6 +1,7 @@
 //! The measured command, as both sides call it: its work, its result and the requests. How bytes become a call of it is
 //! `ours` and `hand`.
 
+use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt;
 
@@ -22,8 +23,8 @@ pub(crate) struct Machine {
     changes: u64,
 }
 
-/// What the measured command answers.
-#[derive(Debug, Serialize)]
+/// What the measured command answers. It is described because other packages of the workspace turn that feature on.
+#[derive(Debug, JsonSchema, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) struct LinkInfo {
     name: String,

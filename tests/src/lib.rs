@@ -6,3 +6,8 @@
 pub mod machine;
 pub mod outside;
 pub mod pair;
+
+/// The README's example, compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+struct Readme;

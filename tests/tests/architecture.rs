@@ -1,6 +1,8 @@
 //! The invariants of ARCHITECTURE.md that the text of the code shows: who may name whom, where I/O is, how files open and
 //! how long they are. What the compiler holds is not repeated here.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::fs;
 use std::path::{Path, PathBuf};
 

@@ -107,7 +107,6 @@ fn errors_are_of_classes_that_clients_know() {
 }
 
 #[test]
-#[ignore = "RESET lacks `guest` and `reason`, SHUTDOWN `reason`: the crate takes neither"]
 fn a_reset_and_the_end_are_told_in_qemus_words() {
     let vmm = Vmm::start(&[]);
     let mut client = negotiated(&vmm);

@@ -17,14 +17,43 @@ pub struct BalloonChange {
 #[monitor_event]
 #[derive(Debug, JsonSchema, Serialize)]
 pub struct GuestPanicked {
-    /// What it did, and where.
+    /// What was done about it.
+    pub action: PanicAction,
+    /// What the guest did, and where.
     pub reason: String,
+}
+
+/// What is done when the guest has crashed.
+#[derive(Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum PanicAction {
+    /// The machine waits for a reset.
+    Pause,
+}
+
+/// Why the machine was reset or switched off, in QEMU's words.
+#[derive(Debug, JsonSchema, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum Cause {
+    /// The guest switched it off.
+    GuestShutdown,
+    /// A monitor's `quit`.
+    HostQmpQuit,
+    /// A monitor's `system_reset`.
+    HostQmpSystemReset,
 }
 
 /// The machine was reset.
 #[monitor_event]
 #[derive(Debug, JsonSchema, Serialize)]
-pub struct Reset;
+pub struct Reset {
+    /// Whether the guest did it itself.
+    pub guest: bool,
+    /// Why.
+    pub reason: Cause,
+}
 
 /// The machine runs again.
 #[monitor_event]
@@ -37,6 +66,8 @@ pub struct Resume;
 pub struct Shutdown {
     /// Whether the guest did it itself.
     pub guest: bool,
+    /// Why.
+    pub reason: Cause,
 }
 
 /// The machine was paused.
@@ -48,9 +79,9 @@ pub struct Stop;
 pub fn notify(events: Events) -> impl Fn(Notice) + Send + Sync + 'static {
     move |notice| match notice {
         Notice::BalloonChanged { actual } => events.emit(&BalloonChange { actual }),
-        Notice::Crashed { reason } => events.emit(&GuestPanicked { reason }),
-        Notice::PowerOff => events.emit(&Shutdown { guest: true }),
-        Notice::Reset => events.emit(&Reset),
+        Notice::Crashed { reason } => events.emit(&GuestPanicked { action: PanicAction::Pause, reason }),
+        Notice::PowerOff => events.emit(&Shutdown { guest: true, reason: Cause::GuestShutdown }),
+        Notice::Reset => events.emit(&Reset { guest: false, reason: Cause::HostQmpSystemReset }),
         Notice::Resumed => events.emit(&Resume),
         Notice::Stopped => events.emit(&Stop),
     }

@@ -1,6 +1,6 @@
 //! Whether the machine runs, and making it.
 
-use super::events::Shutdown;
+use super::events::{Cause, Shutdown};
 use super::{Vmm, VmmError};
 use crate::machine;
 use monitor_runtime::{Completion, monitor_commands};
@@ -90,7 +90,7 @@ impl Vmm {
     /// The reply comes before the connection ends.
     #[monitor_command(hmp(name = "quit|q"))]
     fn quit(&mut self) {
-        self.events.emit(&Shutdown { guest: false });
+        self.events.emit(&Shutdown { guest: false, reason: Cause::HostQmpQuit });
         self.stopper.stop();
     }
 }

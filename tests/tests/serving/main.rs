@@ -1,0 +1,19 @@
+//! Serving over real sockets: several clients at once, clients that leave or misbehave, and the end of a server. What a
+//! session says to which input is `protocol`'s.
+//!
+//! Nothing here sleeps: a test blocks on a socket or a channel, and a timeout only turns a hang into a failure.
+
+#![allow(clippy::unwrap_used, reason = "a fixture fails its test by panicking")]
+
+mod client;
+mod ending;
+mod events;
+mod failing;
+mod host;
+mod large;
+mod leaving;
+mod machine;
+mod malformed;
+mod people;
+mod several;
+mod sockets;
