@@ -8,7 +8,7 @@ pub(crate) struct TableSyntax {
     pub(crate) runtime: Option<Path>,
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) visibility: Visibility,
-    /// `static` or `const`.
+    /// `static`.
     pub(crate) storage: Ident,
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
@@ -64,12 +64,19 @@ fn parse_runtime(input: ParseStream<'_>) -> syn::Result<Option<Path>> {
 }
 
 fn parse_storage(input: ParseStream<'_>) -> syn::Result<Ident> {
-    let storage = input.call(syn::ext::IdentExt::parse_any);
-    storage.ok().filter(|storage: &Ident| storage == "static" || storage == "const").ok_or_else(|| {
-        input.error(
+    let place = input.span();
+    match input.call(syn::ext::IdentExt::parse_any) {
+        Ok(storage) if storage == "static" => Ok(storage),
+        // Sessions and `run` know a table by its address, and each use of a constant may have one of its own.
+        Ok(storage) if storage == "const" => Err(syn::Error::new(
+            place,
+            "a table is a `static`: a call belongs to one table, and a constant is copied wherever it is used; write `static`",
+        )),
+        _ => Err(syn::Error::new(
+            place,
             "a table is written `pub static COMMANDS: CommandTable<Context> = [function, ..Type::COMMANDS];`",
-        )
-    })
+        )),
+    }
 }
 
 impl Parse for EntrySyntax {

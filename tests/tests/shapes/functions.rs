@@ -66,21 +66,19 @@ mod nested {
 }
 
 command_table! {
-    const FUNCTIONS: CommandTable<Vmm, ()> = [savevm, tags, names_of_ours, r#move, self::nested::deep, nested::old];
+    static FUNCTIONS: CommandTable<Vmm, ()> = [savevm, tags, names_of_ours, r#move, self::nested::deep, nested::old];
 }
-
-static STATIC: CommandTable<Vmm> = FUNCTIONS;
 
 #[test]
 fn functions_are_listed_by_their_names() {
     let expected = ["savevm", "query-tags", "names-of-ours", "move", "deep", "old"];
-    assert_eq!(names(STATIC.declarations()), expected);
-    let parameters = declaration(STATIC.declarations(), "names-of-ours").parameters;
+    assert_eq!(names(FUNCTIONS.declarations()), expected);
+    let parameters = declaration(FUNCTIONS.declarations(), "names-of-ours").parameters;
     assert_eq!(parameters[3].default, Some("1 + 1"));
     let last: Vec<_> = parameters[parameters.len() - 2..].iter().map(|parameter| parameter.name).collect();
     assert_eq!(last, ["type", "unused"]);
-    assert_eq!(declaration(STATIC.declarations(), "move").parameters[0].name, "in");
-    assert_eq!(declaration(STATIC.declarations(), "savevm").parameters.len(), 1);
+    assert_eq!(declaration(FUNCTIONS.declarations(), "move").parameters[0].name, "in");
+    assert_eq!(declaration(FUNCTIONS.declarations(), "savevm").parameters.len(), 1);
 }
 
 #[test]
@@ -89,7 +87,7 @@ fn functions_are_called_and_stay_callable() {
     let requests = r#"{"execute": "savevm", "arguments": {"tag": "a"}} {"execute": "query-tags"}
         {"execute": "names-of-ours", "arguments": {"arguments": 1, "reply": 1, "invocation": 1, "completion": 1,
             "submission": 1, "done": 1, "args": 1, "self-": 1, "error": 1, "type": 1}}"#;
-    ask(&STATIC, &mut vmm, requests, "{\"return\": 1}\n{\"return\": [\"a\"]}\n{\"return\": 13}");
+    ask(&FUNCTIONS, &mut vmm, requests, "{\"return\": 1}\n{\"return\": [\"a\"]}\n{\"return\": 13}");
     assert_eq!(tags(&vmm), ["a"]);
     assert_eq!(r#move(&vmm, "b".to_owned()), "b");
 }
