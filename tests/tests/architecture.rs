@@ -82,7 +82,9 @@ fn arrows_point_down() {
 fn only_drivers_do_io_and_read_clocks() {
     let words = [
         "std::net",
-        "std::thread",
+        "use std::thread",
+        "thread::Builder",
+        "thread::sleep",
         "thread::spawn",
         "std::fs",
         "std::os",

@@ -97,7 +97,9 @@ impl Reply {
 
     /// The error of a command that nobody completed.
     pub(super) fn dropped(&self) -> Error {
-        Error::generic(format!("Command '{}' was dropped without being completed", self.ticket.command.name))
+        // What unwinds through here is the handler, or the worker that had the completion.
+        let fate = if std::thread::panicking() { "panicked" } else { "was dropped without being completed" };
+        Error::generic(format!("Command '{}' {fate}", self.ticket.command.name))
     }
 }
 

@@ -42,7 +42,7 @@ impl SyntaxError {
     }
 }
 
-/// The deepest nesting that is read; it bounds the recursion.
+/// How many objects and arrays may stand in each other; it bounds the recursion.
 const MAX_DEPTH: usize = 1024;
 
 /// Objects up to this many members are searched for duplicates pair by pair; larger ones are sorted.
@@ -149,9 +149,6 @@ impl<'a> Scanner<'a> {
     }
 
     fn value(&mut self, depth: usize) -> Result<(), SyntaxError> {
-        if depth > self.max_depth {
-            return Err(SyntaxError::TooDeep);
-        }
         match self.peek() {
             Some(b'"' | b'\'') => self.string().map(|_| ()),
             Some(b'{') => self.object(depth),
@@ -163,10 +160,19 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    fn object(&mut self, depth: usize) -> Result<(), SyntaxError> {
-        let first = self.found.len();
+    /// Enters an object or array that `depth` others are around.
+    fn enter(&mut self, depth: usize) -> Result<(), SyntaxError> {
+        if depth >= self.max_depth {
+            return Err(SyntaxError::TooDeep);
+        }
         self.at += 1;
         self.skip_space();
+        Ok(())
+    }
+
+    fn object(&mut self, depth: usize) -> Result<(), SyntaxError> {
+        let first = self.found.len();
+        self.enter(depth)?;
         if self.peek() == Some(b'}') {
             self.at += 1;
             return Ok(());
@@ -242,8 +248,7 @@ impl<'a> Scanner<'a> {
     }
 
     fn array(&mut self, depth: usize, mut found: impl FnMut(Range<usize>)) -> Result<(), SyntaxError> {
-        self.at += 1;
-        self.skip_space();
+        self.enter(depth)?;
         if self.peek() == Some(b']') {
             self.at += 1;
             return Ok(());
@@ -421,6 +426,13 @@ mod tests {
         ] {
             assert_eq!(check(text), Err(error), "{text}");
         }
+    }
+
+    #[test]
+    fn nesting_is_bounded_for_empty_containers_too() {
+        let nested = |levels: usize| format!("{}{}", "[".repeat(levels), "]".repeat(levels));
+        assert_eq!(check(&nested(MAX_DEPTH)), Ok(()));
+        assert_eq!(check(&nested(MAX_DEPTH + 1)), Err(SyntaxError::TooDeep));
     }
 
     #[test]

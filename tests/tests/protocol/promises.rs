@@ -105,7 +105,7 @@ fn a_completion_dropped_by_a_panicking_thread_answers() {
             panic!("the worker panics");
         });
         assert!(thread.join().is_err());
-        assert_eq!(asker.answer(), dropped(way), "{way:?}");
+        assert_eq!(asker.answer(), panicked(way), "{way:?}");
         asker.pair.works();
     }
 }
