@@ -111,8 +111,9 @@ impl Prompt {
         let mut read = Vec::new();
         let mut byte = [0];
         while !read.ends_with(Self::TEXT.as_bytes()) {
-            let count = self.stream.read(&mut byte).unwrap();
-            assert!(count > 0, "the connection ended after {:?}", String::from_utf8_lossy(&read));
+            // `read_exact` goes on where a signal interrupts; `read` would not.
+            let got = self.stream.read_exact(&mut byte);
+            assert!(got.is_ok(), "{got:?} after {:?}", String::from_utf8_lossy(&read));
             read.extend(byte);
         }
         read.truncate(read.len() - Self::TEXT.len());

@@ -122,8 +122,9 @@ impl Person {
         let mut said = Vec::new();
         while !said.ends_with(end.as_bytes()) {
             let mut byte = [0];
-            let read = self.stream.read(&mut byte).unwrap();
-            assert_eq!(read, 1, "the connection was closed after {:?}", String::from_utf8_lossy(&said));
+            // `read_exact` goes on where a signal interrupts; `read` would not.
+            let got = self.stream.read_exact(&mut byte);
+            assert!(got.is_ok(), "{got:?} after {:?}", String::from_utf8_lossy(&said));
             said.push(byte[0]);
         }
         String::from_utf8(said).unwrap()
