@@ -103,12 +103,19 @@ impl Member {
         self.depth == 0
     }
 
+    /// Whether the key is `name`.
+    #[inline]
+    pub(crate) fn is_named(&self, name: &str, text: &str) -> bool {
+        if self.plain { self.raw(text.as_bytes()) == name.as_bytes() } else { self.name(text) == name }
+    }
+
     /// The key, out of the text that the member was found in.
     pub(crate) fn name<'a>(&self, text: &'a str) -> Cow<'a, str> {
         let quoted = &text[self.key.clone()];
         if self.plain { Cow::Borrowed(&quoted[1..quoted.len() - 1]) } else { unquote(quoted) }
     }
 
+    /// The key's bytes between its quotes, as they are spelt.
     fn raw<'a>(&self, text: &'a [u8]) -> &'a [u8] {
         &text[self.key.start + 1..self.key.end - 1]
     }
@@ -142,6 +149,7 @@ impl<'a> Scanner<'a> {
         self.text.get(self.at).copied()
     }
 
+    #[inline]
     fn skip_space(&mut self) {
         while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
             self.at += 1;
@@ -224,14 +232,16 @@ impl<'a> Scanner<'a> {
         if found.len() > FEW || found.iter().any(|member| !member.plain) {
             return self.has_duplicate_among_many(found, depth);
         }
-        found.iter().enumerate().any(|(at, later)| {
-            let same = |earlier: &Member| {
-                earlier.key.len() == later.key.len()
-                    && earlier.depth == depth
-                    && earlier.raw(self.text) == later.raw(self.text)
-            };
-            later.depth == depth && found[..at].iter().any(same)
-        })
+        // Lengths first: they are at hand, and mostly differ.
+        for (at, later) in found.iter().enumerate().filter(|(_, member)| member.depth == depth) {
+            for earlier in &found[..at] {
+                let alike = earlier.key.len() == later.key.len() && earlier.depth == depth;
+                if alike && earlier.raw(self.text) == later.raw(self.text) {
+                    return true;
+                }
+            }
+        }
+        false
     }
 
     #[cold]
@@ -274,26 +284,27 @@ impl<'a> Scanner<'a> {
     fn string(&mut self) -> Result<bool, SyntaxError> {
         let quote = self.text[self.at];
         let mut plain = true;
-        self.at += 1;
+        // A local index, so that the loop over ordinary characters stays in registers.
+        let mut at = self.at + 1;
         loop {
-            let rest = &self.text[self.at..];
-            let Some(run) = rest.iter().position(|byte| STOPS[*byte as usize]) else {
-                return Err(SyntaxError::PrematureEnd);
-            };
-            self.at += run;
-            match rest[run] {
-                byte if byte == quote => break,
-                b'\\' => {
-                    plain = false;
-                    self.escape()?;
-                }
-                0..=0x1f => return Err(SyntaxError::InvalidEscape),
+            let Some(&byte) = self.text.get(at) else { return Err(SyntaxError::PrematureEnd) };
+            if !STOPS[byte as usize] {
+                at += 1;
+            } else if byte == quote {
+                self.at = at + 1;
+                return Ok(plain);
+            } else if byte == b'\\' {
+                plain = false;
+                self.at = at;
+                self.escape()?;
+                at = self.at;
+            } else if byte < 0x20 {
+                return Err(SyntaxError::InvalidEscape);
+            } else {
                 // The other kind of quote.
-                _ => self.at += 1,
+                at += 1;
             }
         }
-        self.at += 1;
-        Ok(plain)
     }
 
     /// An escape; surrogates must come in pairs and noncharacters are refused, as in QEMU.

@@ -68,11 +68,11 @@ pub(super) fn understand<'a>(
     // All are looked at, also behind a mistake: an id may follow, and the error carries it.
     let mut outcome = Ok(());
     for member in members.iter().filter(|member| member.is_outermost()) {
-        let key = member.name(text);
-        if key == "id" {
-            read.id = json::compact(&text[member.value.clone()]);
+        let value = &text[member.value.clone()];
+        if member.is_named("id", text) {
+            read.id = json::compact(value);
         } else if outcome.is_ok() {
-            outcome = read.member(&key, &text[member.value.clone()], &member.value);
+            outcome = read.member(member, value, text);
         }
     }
     let Envelope { command, arguments, id, .. } = read;
@@ -97,21 +97,22 @@ struct Envelope<'a> {
 
 impl<'a> Envelope<'a> {
     /// Takes a member, or says what is wrong with it.
-    fn member(&mut self, key: &str, value: &'a str, range: &Range<usize>) -> Result<(), String> {
-        let kind = json::kind(value);
-        match key {
-            "execute" | "exec-oob" if key == "execute" || self.oob => {
-                if kind != Kind::String {
-                    return Err(format!("QMP input member '{key}' must be a string"));
-                }
-                if self.command.is_some() {
-                    return Err("QMP input member 'execute' clashes with 'exec-oob'".to_owned());
-                }
-                self.command = Some((json::unquote(value), key == "exec-oob"));
+    fn member(&mut self, member: &Member, value: &'a str, text: &str) -> Result<(), String> {
+        let out_of_band = self.oob && member.is_named("exec-oob", text);
+        if out_of_band || member.is_named("execute", text) {
+            if json::kind(value) != Kind::String {
+                return Err(format!("QMP input member '{}' must be a string", member.name(text)));
             }
-            "arguments" if kind == Kind::Object => self.arguments = Some(range.clone()),
-            "arguments" => return Err("QMP input member 'arguments' must be an object".to_owned()),
-            _ => return Err(format!("QMP input member '{key}' is unexpected")),
+            if self.command.is_some() {
+                return Err("QMP input member 'execute' clashes with 'exec-oob'".to_owned());
+            }
+            self.command = Some((json::unquote(value), out_of_band));
+        } else if !member.is_named("arguments", text) {
+            return Err(format!("QMP input member '{}' is unexpected", member.name(text)));
+        } else if json::kind(value) != Kind::Object {
+            return Err("QMP input member 'arguments' must be an object".to_owned());
+        } else {
+            self.arguments = Some(member.value.clone());
         }
         Ok(())
     }
@@ -125,17 +126,18 @@ impl Request<'_> {
         self.text[arguments.clone()].clone_into(&mut bound.text);
         let inner = |member: &&Member| !member.is_outermost() && arguments.contains(&member.key.start);
         for member in self.members.iter().filter(inner) {
-            let (name, value) = (member.name(self.text), &member.value);
-            let parameter = command
-                .parameters
-                .iter()
-                .position(|parameter| parameter.name == name && matches!(parameter.source, Source::Value(_)));
+            let value = &member.value;
+            let parameter = command.parameters.iter().position(|parameter| {
+                member.is_named(parameter.name, self.text) && matches!(parameter.source, Source::Value(_))
+            });
             match parameter {
                 Some(index) => {
                     bound.slots[index] =
                         Slot::Json(value.start - arguments.start..value.end - arguments.start);
                 }
-                None if bound.unexpected.is_none() => bound.unexpected = Some(name.into_owned()),
+                None if bound.unexpected.is_none() => {
+                    bound.unexpected = Some(member.name(self.text).into_owned())
+                }
                 None => {}
             }
         }
