@@ -136,7 +136,7 @@ impl Request<'_> {
                         Slot::Json(value.start - arguments.start..value.end - arguments.start);
                 }
                 None if bound.unexpected.is_none() => {
-                    bound.unexpected = Some(member.name(self.text).into_owned())
+                    bound.unexpected = Some(member.name(self.text).into_owned());
                 }
                 None => {}
             }
