@@ -60,50 +60,41 @@ impl InFlight {
         }
     }
 
+    /// Moves on to what `decide` makes of the phase, and hands out the obligation where it says so. Whoever gets it acts
+    /// outside the lock: dropping it is an answer, too.
+    fn advance(&self, decide: impl FnOnce(Phase) -> (Phase, Option<Reply>)) -> Option<Reply> {
+        let mut phase = lock(&self.phase);
+        let (next, reply) = decide(std::mem::replace(&mut *phase, Phase::Done));
+        *phase = next;
+        reply
+    }
+
     /// Takes the obligation if it is still there for the completion to meet.
     fn claim(&self) -> Option<Reply> {
-        let mut phase = lock(&self.phase);
-        match std::mem::replace(&mut *phase, Phase::Done) {
-            Phase::Submitting(reply) | Phase::Open(reply) | Phase::DroppedInSubmit(reply) => Some(reply),
-            Phase::Done => None,
-        }
+        self.advance(|phase| match phase {
+            Phase::Submitting(reply) | Phase::Open(reply) | Phase::DroppedInSubmit(reply) => {
+                (Phase::Done, Some(reply))
+            }
+            Phase::Done => (Phase::Done, None),
+        })
     }
 
     /// The completion is gone.
     fn abandon(&self) {
-        let mut phase = lock(&self.phase);
-        let reply = match std::mem::replace(&mut *phase, Phase::Done) {
-            Phase::Submitting(reply) => {
-                *phase = Phase::DroppedInSubmit(reply);
-                return;
-            }
-            Phase::Open(reply) => reply,
-            decided @ (Phase::DroppedInSubmit(_) | Phase::Done) => {
-                *phase = decided;
-                return;
-            }
-        };
-        drop(phase);
-        // Dropping the obligation is the answer.
-        drop(reply);
+        drop(self.advance(|phase| match phase {
+            Phase::Submitting(reply) => (Phase::DroppedInSubmit(reply), None),
+            Phase::Open(reply) => (Phase::Done, Some(reply)),
+            decided @ (Phase::DroppedInSubmit(_) | Phase::Done) => (decided, None),
+        }));
     }
 
     /// The handler has returned well.
     fn open(&self) {
-        let mut phase = lock(&self.phase);
-        let dropped = match std::mem::replace(&mut *phase, Phase::Done) {
-            Phase::Submitting(reply) => {
-                *phase = Phase::Open(reply);
-                return;
-            }
-            Phase::DroppedInSubmit(reply) => reply,
-            decided @ (Phase::Open(_) | Phase::Done) => {
-                *phase = decided;
-                return;
-            }
-        };
-        drop(phase);
-        drop(dropped);
+        drop(self.advance(|phase| match phase {
+            Phase::Submitting(reply) => (Phase::Open(reply), None),
+            Phase::DroppedInSubmit(reply) => (Phase::Done, Some(reply)),
+            decided @ (Phase::Open(_) | Phase::Done) => (decided, None),
+        }));
     }
 
     /// The handler has failed; a completion that lives on elsewhere is cancelled, and what it says comes too late.
