@@ -1,10 +1,11 @@
 //! Typed events: declared on a struct, emitted from any thread, serialised once for all monitors. When a session lets
 //! them through is the session's.
 
-use crate::command::{Location, ResultType};
+use crate::command::{Location, Pending, ResultType};
 use crate::json;
 use serde::Serialize;
 use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::{SystemTime, UNIX_EPOCH};
 
@@ -44,13 +45,16 @@ pub trait Event: Serialize {
     const INFO: &'static EventInfo;
 }
 
-/// Where events are delivered to.
+/// A session, as far as the machine's other monitors see it.
 pub(crate) trait Listener: Send + Sync {
     /// Takes an event as the compact JSON object that QMP sends, without the line's end.
     fn event(&self, info: &'static EventInfo, json: &[u8]);
+    /// The commands of the session that are in flight.
+    fn pending(&self) -> Vec<Pending>;
 }
 
-/// The events of a machine: every monitor made with a clone of it gets what is emitted here.
+/// The events of a machine: every monitor made with a clone of it gets what is emitted here, and knows what is in flight
+/// on the others.
 #[derive(Clone)]
 pub struct Events {
     hub: Arc<Hub>,
@@ -58,6 +62,8 @@ pub struct Events {
 
 struct Hub {
     clock: fn() -> SystemTime,
+    /// The number of the next call.
+    calls: AtomicU64,
     listeners: Mutex<Vec<Weak<dyn Listener>>>,
 }
 
@@ -70,7 +76,7 @@ impl fmt::Debug for Events {
 impl Events {
     /// Events that are stamped by `clock`: [`SystemTime::now`], or a test's own.
     pub fn new(clock: fn() -> SystemTime) -> Self {
-        Self { hub: Arc::new(Hub { clock, listeners: Mutex::default() }) }
+        Self { hub: Arc::new(Hub { clock, calls: AtomicU64::new(1), listeners: Mutex::default() }) }
     }
 
     /// Delivers an event to every session that listens, in order with the replies of each.
@@ -84,8 +90,25 @@ impl Events {
         }
     }
 
+    /// The time, by the clock that stamps events.
+    pub(crate) fn now(&self) -> SystemTime {
+        (self.hub.clock)()
+    }
+
+    /// A number for a call, which no other call of these monitors has.
+    pub(crate) fn number_call(&self) -> u64 {
+        self.hub.calls.fetch_add(1, Ordering::Relaxed)
+    }
+
+    /// What is in flight on all monitors, oldest first.
+    pub(crate) fn pending(&self) -> Vec<Pending> {
+        let mut pending: Vec<_> = self.listeners().iter().flat_map(|listener| listener.pending()).collect();
+        pending.sort_by_key(|pending| pending.number);
+        pending
+    }
+
     fn deliver(&self, info: &'static EventInfo, data: &[u8]) {
-        let now = (self.hub.clock)().duration_since(UNIX_EPOCH).unwrap_or_default();
+        let now = self.now().duration_since(UNIX_EPOCH).unwrap_or_default();
         let (seconds, microseconds) = (now.as_secs(), now.subsec_micros());
         let name = info.name;
         let mut line = format!(

@@ -1,10 +1,11 @@
 //! What the sessions of both front ends share: the outbox that answers come to from any thread, and the calls in
 //! flight. What is written there is each front end's.
 
-use crate::command::InFlight;
+use crate::command::{Caller, InFlight, Pending, Tracked};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::time::SystemTime;
 
 /// Called when a session has something to do again: output to write, or a call to run. It runs on whatever thread
 /// completed a command, and must only note the fact and wake the driver.
@@ -12,6 +13,7 @@ pub type Waker = Box<dyn Fn() + Send + Sync>;
 
 /// Where answers and events go. `F` is what the front end keeps under the same lock.
 pub(crate) struct Outbox<F> {
+    caller: Arc<Caller>,
     inside: Mutex<Inside<F>>,
     waker: OnceLock<Waker>,
 }
@@ -25,7 +27,7 @@ pub(crate) struct Inside<F> {
     /// Calls emitted and not yet answered.
     pub(crate) in_flight: usize,
     /// Those of them whose handler has returned, or may return before they are answered.
-    pub(crate) tracked: BTreeMap<u64, Arc<InFlight>>,
+    pub(crate) tracked: BTreeMap<u64, Tracked>,
     pub(crate) front: F,
 }
 
@@ -36,10 +38,10 @@ impl<F> fmt::Debug for Outbox<F> {
 }
 
 impl<F> Outbox<F> {
-    pub(crate) fn new(front: F) -> Self {
+    pub(crate) fn new(caller: Arc<Caller>, front: F) -> Self {
         let inside =
             Inside { output: Vec::new(), closed: false, in_flight: 0, tracked: BTreeMap::new(), front };
-        Self { inside: Mutex::new(inside), waker: OnceLock::new() }
+        Self { caller, inside: Mutex::new(inside), waker: OnceLock::new() }
     }
 
     /// Sets who is woken; the first one stays.
@@ -57,12 +59,29 @@ impl<F> Outbox<F> {
         }
     }
 
+    /// The time, by the clock that the host gave.
+    pub(crate) fn now(&self) -> SystemTime {
+        self.caller.monitor.events().now()
+    }
+
+    /// What is in flight here.
+    pub(crate) fn pending(&self) -> Vec<Pending> {
+        let inside = self.lock();
+        let pending = |(number, tracked): (&u64, &Tracked)| Pending {
+            number: *number,
+            tracked: tracked.clone(),
+            caller: Arc::clone(&self.caller),
+        };
+        inside.tracked.iter().map(pending).collect()
+    }
+
     /// Notes a call that stays open. One whose session is gone is cancelled at once.
     pub(crate) fn track(&self, number: u64, call: Arc<InFlight>) {
+        let tracked = Tracked { call: Arc::clone(&call), since: self.now() };
         {
             let mut inside = self.lock();
             if !inside.closed {
-                inside.tracked.insert(number, call);
+                inside.tracked.insert(number, tracked);
                 return;
             }
         }
@@ -78,8 +97,8 @@ impl<F> Outbox<F> {
             std::mem::take(&mut inside.tracked)
         };
         // Outside the lock: the hooks are the host's.
-        for call in tracked.into_values() {
-            call.cancel();
+        for tracked in tracked.into_values() {
+            tracked.call.cancel();
         }
     }
 

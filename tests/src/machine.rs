@@ -10,6 +10,7 @@ pub use values::{Mode, Options};
 pub use wire::Probe;
 
 use monitor_runtime::{CommandTable, Completion, Events, builtin, command_table, monitor_event};
+use std::cell::Cell;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::AtomicU64;
@@ -20,7 +21,7 @@ command_table! {
     pub static COMMANDS: CommandTable<Vmm, VmmShared> = [
         ..Vmm::ACTS, ..Vmm::VALUES, ..Vmm::WIRE, wire::free,
         shared ..VmmShared::COMMANDS in |vmm| &*vmm.shared,
-        ..builtin::QMP, ..builtin::HUMAN, event Counted, event Quiet,
+        ..builtin::QMP, ..builtin::HUMAN, ..builtin::PENDING, event Counted, event Quiet,
     ];
 }
 
@@ -71,9 +72,18 @@ impl Default for Vmm {
     }
 }
 
-/// The time that never passes: what the events of a [`Vmm`] are stamped with.
+thread_local! {
+    static PASSED: Cell<Duration> = const { Cell::new(Duration::ZERO) };
+}
+
+/// Lets time pass, for the machines of this thread.
+pub fn pass(duration: Duration) {
+    PASSED.set(PASSED.get() + duration);
+}
+
+/// The time, which passes when a test says so: what the events of a [`Vmm`] are stamped with.
 fn now() -> SystemTime {
-    UNIX_EPOCH + Duration::new(1_700_000_000, 123_456_789)
+    UNIX_EPOCH + Duration::new(1_700_000_000, 123_456_789) + PASSED.get()
 }
 
 /// Something was counted.

@@ -35,6 +35,8 @@ pub struct Pair {
     /// The machine.
     pub vmm: Vmm,
     monitor: Arc<Monitor>,
+    /// The prompt is not in the output.
+    on_terminal: bool,
 }
 
 /// The monitor under test, for a test to set up: its events are those of `vmm`.
@@ -56,7 +58,7 @@ impl Pair {
         let vmm = Vmm::new();
         let monitor = Arc::new(set_up(monitor(&vmm)));
         let session = Session::Qmp(qmp::Session::new(&monitor, Peer::at("a test")));
-        Self { session, vmm, monitor }
+        Self { session, vmm, monitor, on_terminal: false }
     }
 
     /// A client of QMP that has negotiated, with `exec-oob`.
@@ -71,8 +73,19 @@ impl Pair {
         let vmm = Vmm::new();
         let monitor = Arc::new(set_up(monitor(&vmm)));
         let session = Session::Human(human::Session::new(&monitor, Peer::at("a test")));
-        let mut pair = Self { session, vmm, monitor };
+        let mut pair = Self { session, vmm, monitor, on_terminal: false };
         assert_eq!(pair.output(), format!("Hello\n{PROMPT}"));
+        pair
+    }
+
+    /// A person at a terminal; the banner was read.
+    pub fn on_terminal(columns: usize) -> Self {
+        let vmm = Vmm::new();
+        let monitor = Arc::new(monitor(&vmm));
+        let session =
+            human::Session::on_terminal(&monitor, Peer::at("a terminal"), human::Terminal::new(columns));
+        let mut pair = Self { session: Session::Human(session), vmm, monitor, on_terminal: true };
+        assert_eq!(pair.output(), "Hello\n");
         pair
     }
 
@@ -184,7 +197,7 @@ impl Pair {
             }
             Session::Human(_) => {
                 self.feed("say ok\n");
-                format!("<ok>\n{PROMPT}")
+                format!("<ok>\n{}", if self.on_terminal { "" } else { PROMPT })
             }
         };
         self.run();

@@ -8,6 +8,7 @@ mod protocol {
     mod historical;
     mod human_lines;
     mod human_session;
+    mod human_waiting;
     mod promises;
     mod qmp_input;
     mod qmp_order;

@@ -1,9 +1,11 @@
-//! Ready-made commands for any table: `..builtin::QMP` and `..builtin::HUMAN`. Each is declared with the same attributes
+//! Ready-made commands for any table: `..builtin::QMP`, `..builtin::HUMAN` and `..builtin::PENDING`. Each is declared with the same attributes
 //! as a host's own; what the sessions run themselves stands here for introspection and help.
 
+mod pending;
 mod query_commands;
 mod query_version;
 
+pub use pending::{PendingInfo, ProgressInfo};
 pub use query_commands::CommandName;
 pub use query_version::{VersionInfo, VersionTriple};
 
@@ -19,6 +21,9 @@ pub static QMP: BuiltinTable<Builtins> = BuiltinTable::new(&QMP_TABLE);
 /// What every human monitor has: `help` and `info`.
 pub static HUMAN: BuiltinTable<Builtins> = BuiltinTable::new(&HUMAN_TABLE);
 
+/// For monitors with commands that take their time: `query-pending` (`info pending`) and `cancel`.
+pub static PENDING: BuiltinTable<Builtins> = BuiltinTable::new(&PENDING_TABLE);
+
 command_table! {
     static QMP_TABLE: CommandTable<Builtins> = [
         ..qmp::COMMANDS, ..Builtins::QUERY_VERSION, ..Builtins::QUERY_COMMANDS,
@@ -27,4 +32,8 @@ command_table! {
 
 command_table! {
     static HUMAN_TABLE: CommandTable<Builtins> = [..human::COMMANDS];
+}
+
+command_table! {
+    static PENDING_TABLE: CommandTable<Builtins> = [..Builtins::PENDING_BLOCK];
 }

@@ -1,6 +1,7 @@
 //! Who asked for a command. What the caller may do is the session's and the host's business.
 
 use crate::monitor::Monitor;
+use std::fmt;
 use std::sync::Arc;
 
 /// The kind of monitor a command came from.
@@ -29,6 +30,14 @@ impl Peer {
     /// A peer at `address` of whom nothing else is known.
     pub fn at(address: impl Into<String>) -> Self {
         Self { address: address.into(), pid: None, uid: None }
+    }
+}
+
+/// The address, and the process where it is known: `unix:/run/vm.sock (pid 4711)`.
+impl fmt::Display for Peer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.address)?;
+        self.pid.map_or(Ok(()), |pid| write!(f, " (pid {pid})"))
     }
 }
 

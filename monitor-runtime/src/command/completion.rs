@@ -5,6 +5,7 @@
 //! completed or dropped. The [`Phase`] says what was already decided; its lock is never held while user code runs or an
 //! answer is given.
 
+use super::Progress;
 use super::reply::{Form, Print, Reply, render};
 use super::types::Outcome;
 use crate::{CommandError, Error};
@@ -32,6 +33,8 @@ pub(crate) struct InFlight {
     phase: Mutex<Phase>,
     cancelled: AtomicBool,
     hooks: Mutex<Vec<Hook>>,
+    /// The last that was told. Written by the completion, read by whoever lists what is in flight.
+    progress: Mutex<Option<Progress>>,
     command: &'static str,
 }
 
@@ -58,6 +61,19 @@ impl InFlight {
         for hook in hooks {
             hook();
         }
+    }
+
+    pub(crate) fn is_cancelled(&self) -> bool {
+        self.cancelled.load(Ordering::Acquire)
+    }
+
+    /// The wire name of its command.
+    pub(crate) fn command(&self) -> &'static str {
+        self.command
+    }
+
+    pub(crate) fn progress(&self) -> Option<Progress> {
+        *lock(&self.progress)
     }
 
     /// Moves on to what `decide` makes of the phase, and hands out the obligation where it says so. Whoever gets it acts
@@ -117,6 +133,7 @@ pub(super) fn submit<T>(reply: Reply, print: Option<Print<T>>) -> (Submission, C
         phase: Mutex::new(Phase::Submitting(reply)),
         cancelled: AtomicBool::new(false),
         hooks: Mutex::default(),
+        progress: Mutex::default(),
         command,
     });
     // Before the handler runs, so that its answer cannot come before the note that it is awaited.
@@ -215,7 +232,7 @@ impl<T> Completion<T> {
     /// Whether nobody waits for the result any more: the client has left, a person pressed Ctrl-C, or the submit failed.
     /// A handler may ignore it.
     pub fn is_cancelled(&self) -> bool {
-        self.call.cancelled.load(Ordering::Acquire)
+        self.call.is_cancelled()
     }
 
     /// Runs `hook` once when cancellation is asked for, at once if it already was. No lock is held meanwhile; it may run
@@ -230,8 +247,11 @@ impl<T> Completion<T> {
         }
     }
 
-    /// Tells whoever waits that `part` of `whole` is done.
+    /// Tells whoever waits that `part` of `whole` is done, in any unit. It may be called often: a person is shown it at
+    /// most ten times a second on a terminal, each ten per cent elsewhere.
     pub fn progress(&self, part: u64, whole: u64) {
+        let progress = Progress { part, whole };
+        *lock(&self.call.progress) = Some(progress);
         let open = match &*lock(&self.call.phase) {
             Phase::Submitting(reply) | Phase::Open(reply) => {
                 Some((Arc::clone(reply.to()), reply.ticket().clone()))
@@ -239,7 +259,7 @@ impl<T> Completion<T> {
             Phase::DroppedInSubmit(_) | Phase::Done => None,
         };
         if let Some((to, ticket)) = open {
-            to.progress(&ticket, part, whole);
+            to.progress(&ticket, progress);
         }
     }
 

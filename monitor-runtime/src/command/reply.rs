@@ -3,7 +3,7 @@
 
 use super::returned::is_nothing;
 use super::types::Outcome;
-use super::{CommandInfo, Completion, InFlight, Submission};
+use super::{CommandInfo, Completion, InFlight, Progress, Submission};
 use crate::{Error, json};
 use std::fmt;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub(crate) enum Answered {
 /// Names a call within its session.
 #[derive(Clone, Debug)]
 pub(crate) struct Ticket {
-    /// The session's running number.
+    /// Its number: unique among the monitors that share their events.
     pub(crate) number: u64,
     /// The request's id as compact JSON, empty where it has none.
     pub(crate) id: Vec<u8>,
@@ -44,8 +44,8 @@ pub(crate) trait Answer: Send + Sync {
     fn answer(&self, ticket: &Ticket, answer: Result<Answered, Error>);
     /// Notes that `ticket` stays open after its handler returned, so that its cancellation can be asked for.
     fn track(&self, ticket: &Ticket, call: Arc<InFlight>);
-    /// Shows that `part` of `whole` is done.
-    fn progress(&self, ticket: &Ticket, part: u64, whole: u64);
+    /// Shows how far `ticket` has come. It may be told often: how often it is shown is the front end's.
+    fn progress(&self, ticket: &Ticket, progress: Progress);
 }
 
 /// The obligation to answer one call. Dropped unanswered, it answers that the command was dropped.

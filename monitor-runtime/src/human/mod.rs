@@ -3,11 +3,15 @@
 
 mod arguments;
 mod help;
+mod line;
 mod output;
+mod progress;
 mod render;
 mod session;
+mod terminal;
 mod words;
 
 pub use session::Session;
+pub use terminal::Terminal;
 
 pub(crate) use help::COMMANDS;

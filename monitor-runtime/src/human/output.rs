@@ -1,11 +1,12 @@
 //! What a human session writes: banner, prompt, results and errors as lines; and the suspension that keeps the prompt
 //! back. Twin of `qmp/output`.
 
-use super::render::render;
-use crate::command::{Answer, Answered, Form, InFlight, Ticket};
+use super::terminal::{CLEAR_LINE, Terminal};
+use crate::command::{Caller, Pending};
+use crate::event::{EventInfo, Listener};
 use crate::session::{Inside, Outbox};
 use crate::{CommandError, Error};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 /// What a human session keeps beside its output.
 #[derive(Debug, Default)]
@@ -14,6 +15,11 @@ pub(super) struct Front {
     pub(super) suspended: usize,
     /// Commands that failed, for the exit status of a script.
     pub(super) failures: u64,
+    terminal: Option<Terminal>,
+    /// The last that was written is the prompt.
+    prompted: bool,
+    /// The last that was written is a line of progress, which the next text replaces.
+    drawn: bool,
 }
 
 /// The end of a human session that text comes to.
@@ -25,19 +31,32 @@ pub(super) struct Outlet {
 }
 
 impl Outlet {
-    pub(super) fn new(banner: &str, prompt: &str, output_bytes: usize) -> Self {
-        let outlet = Self { outbox: Outbox::new(Front::default()), prompt: prompt.to_owned(), output_bytes };
+    pub(super) fn new(caller: &Arc<Caller>, terminal: Option<Terminal>) -> Self {
+        let monitor = &caller.monitor;
+        let outlet = Self {
+            outbox: Outbox::new(Arc::clone(caller), Front { terminal, ..Front::default() }),
+            prompt: monitor.prompt_text().to_owned(),
+            output_bytes: monitor.bounds().output_bytes,
+        };
         {
             let mut inside = outlet.outbox.lock();
-            outlet.write(&mut inside, &format!("{banner}\n"));
-            outlet.write(&mut inside, prompt);
+            outlet.write(&mut inside, &format!("{}\n", monitor.banner_text()));
+            outlet.write_prompt(&mut inside);
         }
         outlet
     }
 
+    /// The terminal at the other end, if it is one.
+    pub(super) fn terminal(&self) -> Option<Terminal> {
+        self.outbox.lock().front.terminal
+    }
+
     /// Keeps the prompt back until the guard is dropped.
     pub(super) fn suspend(self: &Arc<Self>) -> Suspension {
-        self.outbox.lock().front.suspended += 1;
+        let mut inside = self.outbox.lock();
+        inside.front.suspended += 1;
+        // What is typed stands behind the prompt, and its answer on a line of its own.
+        inside.front.prompted = false;
         Suspension { outlet: Arc::clone(self) }
     }
 
@@ -59,10 +78,42 @@ impl Outlet {
         }
     }
 
+    /// Says something that nobody asked for: whole lines of its own, after which the prompt stands as before.
+    pub(super) fn announce(&self, lines: &str) {
+        let mut inside = self.outbox.lock();
+        let prompted = inside.front.prompted;
+        if prompted {
+            self.write(&mut inside, "\n");
+        }
+        self.write(&mut inside, lines);
+        if prompted {
+            self.write_prompt(&mut inside);
+        }
+    }
+
+    /// Draws a line that the next text replaces. On terminals only.
+    pub(super) fn draw(&self, line: &str) {
+        let mut inside = self.outbox.lock();
+        let columns = inside.front.terminal.map_or(0, |terminal| terminal.columns.max(20));
+        // A line that fills the terminal would wrap, and could not be cleared.
+        let line: String = line.chars().take(columns.saturating_sub(1)).collect();
+        self.write(&mut inside, &line);
+        inside.front.drawn = !line.is_empty();
+    }
+
+    fn write_prompt(&self, inside: &mut Inside<Front>) {
+        // On a terminal it is the driver's, which edits the line behind it.
+        if inside.front.terminal.is_none() {
+            self.write(inside, &self.prompt);
+            inside.front.prompted = true;
+        }
+    }
+
     fn write(&self, inside: &mut Inside<Front>, text: &str) {
-        if inside.closed {
+        if inside.closed || text.is_empty() {
             return;
         }
+        erase(inside);
         if inside.output.len() + text.len() > self.output_bytes {
             log::warn!("a human monitor that does not read was dropped at {} bytes", inside.output.len());
             inside.closed = true;
@@ -73,10 +124,31 @@ impl Outlet {
     }
 }
 
+/// Takes back a line that was drawn.
+fn erase(inside: &mut Inside<Front>) {
+    if std::mem::take(&mut inside.front.drawn) && !inside.closed {
+        inside.output.extend_from_slice(CLEAR_LINE.as_bytes());
+    }
+}
+
+impl Listener for Outlet {
+    fn event(&self, _: &'static EventInfo, _: &[u8]) {}
+
+    fn pending(&self) -> Vec<Pending> {
+        self.outbox.pending()
+    }
+}
+
 /// Holds the prompt back. Every way out of a line drops it, so the prompt comes back exactly once.
 #[derive(Debug)]
 pub(super) struct Suspension {
     outlet: Arc<Outlet>,
+}
+
+impl Suspension {
+    pub(super) fn outlet(&self) -> &Arc<Outlet> {
+        &self.outlet
+    }
 }
 
 impl Drop for Suspension {
@@ -85,48 +157,10 @@ impl Drop for Suspension {
             let mut inside = self.outlet.outbox.lock();
             inside.front.suspended -= 1;
             if inside.front.suspended == 0 {
-                self.outlet.write(&mut inside, &self.outlet.prompt);
+                erase(&mut inside);
+                self.outlet.write_prompt(&mut inside);
             }
         }
         self.outlet.outbox.wake();
-    }
-}
-
-/// One line that was submitted: where its answer goes, and the suspension until then.
-#[derive(Debug)]
-pub(super) struct Line {
-    outlet: Arc<Outlet>,
-    suspension: Mutex<Option<Suspension>>,
-}
-
-impl Line {
-    pub(super) fn new(suspension: Suspension) -> Self {
-        Self { outlet: Arc::clone(&suspension.outlet), suspension: Mutex::new(Some(suspension)) }
-    }
-}
-
-impl Answer for Line {
-    fn form(&self) -> Form {
-        Form::Text
-    }
-
-    fn answer(&self, ticket: &Ticket, answer: Result<Answered, Error>) {
-        self.outlet.outbox.lock().settle(ticket.number);
-        match answer {
-            Ok(Answered::Text(text)) => self.outlet.say(&text),
-            Ok(Answered::Json(json)) => self.outlet.say(&render(&String::from_utf8_lossy(&json))),
-            Err(error) => self.outlet.say_error(&error),
-        }
-        let suspension = self.suspension.lock().unwrap_or_else(PoisonError::into_inner).take();
-        drop(suspension);
-    }
-
-    fn track(&self, ticket: &Ticket, call: Arc<InFlight>) {
-        self.outlet.outbox.track(ticket.number, call);
-    }
-
-    fn progress(&self, ticket: &Ticket, part: u64, whole: u64) {
-        // A line each ten per cent would need state; terminals redraw one line. Both come with the line editor.
-        log::trace!("{}: {part} of {whole}", ticket.command.name);
     }
 }

@@ -3,7 +3,9 @@
 
 use super::arguments;
 use super::help::{self, Help, is_table, unknown};
-use super::output::{Line, Outlet, Suspension};
+use super::line::Line;
+use super::output::{Outlet, Suspension};
+use super::terminal::Terminal;
 use super::words::Words;
 use crate::command::{Answer, Bound, Call, Caller, CommandInfo, FrontEnd, OwnCall, Peer, Request, run_own};
 use crate::{Error, Monitor, Waker};
@@ -45,7 +47,8 @@ pub struct Session {
     /// Where the next line begins, and the first byte not looked at for its end.
     start: usize,
     looked: usize,
-    next: u64,
+    /// The line that was submitted last.
+    line: Option<Arc<Line>>,
     ended: bool,
     /// A line over the bound is skipped to its end.
     skipping: bool,
@@ -54,14 +57,26 @@ pub struct Session {
 impl Session {
     /// A session with a person who has just come. The banner and the prompt wait in the output.
     pub fn new(monitor: &Arc<Monitor>, peer: Peer) -> Self {
-        let outlet = Outlet::new(monitor.banner_text(), monitor.prompt_text(), monitor.bounds().output_bytes);
+        Self::begin(monitor, peer, None)
+    }
+
+    /// A session with a person at a terminal. The prompt is not in the output: the driver shows it, with an editor for
+    /// the line behind it, while [`wants_line`](Self::wants_line).
+    pub fn on_terminal(monitor: &Arc<Monitor>, peer: Peer, terminal: Terminal) -> Self {
+        Self::begin(monitor, peer, Some(terminal))
+    }
+
+    fn begin(monitor: &Arc<Monitor>, peer: Peer, terminal: Option<Terminal>) -> Self {
+        let caller = Arc::new(Caller { monitor: Arc::clone(monitor), front_end: FrontEnd::Human, peer });
+        let outlet = Arc::new(Outlet::new(&caller, terminal));
+        monitor.events().listen(&outlet);
         Self {
-            caller: Arc::new(Caller { monitor: Arc::clone(monitor), front_end: FrontEnd::Human, peer }),
-            outlet: Arc::new(outlet),
+            caller,
+            outlet,
             input: Vec::new(),
             start: 0,
             looked: 0,
-            next: 0,
+            line: None,
             ended: false,
             skipping: false,
         }
@@ -74,22 +89,23 @@ impl Session {
 
     /// Takes what was typed. A Ctrl-C (as a byte) asks the command in flight to cancel and drops what was typed before.
     pub fn handle_input(&mut self, bytes: &[u8]) {
-        match bytes.iter().rposition(|byte| *byte == INTERRUPT) {
-            Some(at) => {
-                self.forget();
-                self.skipping = false;
-                self.input.extend_from_slice(&bytes[at + 1..]);
-                self.handle_interrupt();
-            }
-            None => self.input.extend_from_slice(bytes),
+        let mut pieces = bytes.split(|byte| *byte == INTERRUPT);
+        self.input.extend_from_slice(pieces.next().unwrap_or_default());
+        for piece in pieces {
+            self.forget();
+            self.skipping = false;
+            self.handle_interrupt();
+            self.input.extend_from_slice(piece);
         }
     }
 
-    /// Ctrl-C: asks the command in flight to cancel.
+    /// Ctrl-C: asks the command in flight to cancel, and says so. The second one leaves the command in the background:
+    /// the prompt comes back, and the result is told when it comes. At the prompt it does nothing.
     pub fn handle_interrupt(&mut self) {
-        let tracked: Vec<_> = self.outlet.outbox.lock().tracked.values().cloned().collect();
-        for call in tracked {
-            call.cancel();
+        if let Some(line) = &self.line
+            && !line.interrupt()
+        {
+            self.line = None;
         }
     }
 
@@ -115,11 +131,22 @@ impl Session {
         !self.ended && self.input.len() <= bounds.request_bytes && reads && !inside.closed
     }
 
+    /// Whether a person may type a line: nothing is in flight, and nothing was typed ahead.
+    pub fn wants_line(&self) -> bool {
+        let typed = self.input[self.looked..].contains(&b'\n');
+        !self.ended && !typed && self.outlet.outbox.lock().front.suspended == 0
+    }
+
     /// The next call to run, if there is one now. The driver polls until there is none, after input and when woken.
     pub fn poll_call(&mut self) -> Option<Call> {
         loop {
-            if self.outlet.outbox.lock().front.suspended > 0 {
-                return None;
+            {
+                let inside = self.outlet.outbox.lock();
+                // Commands in the background are bounded, too.
+                let full = inside.in_flight >= self.caller.monitor.bounds().in_flight;
+                if inside.front.suspended > 0 || full {
+                    return None;
+                }
             }
             let line = self.next_line()?;
             // Whatever becomes of the line, the prompt comes back when this is dropped.
@@ -144,7 +171,8 @@ impl Session {
     pub fn is_finished(&self) -> bool {
         let inside = self.outlet.outbox.lock();
         let done = self.ended && !self.input[self.looked..].contains(&b'\n');
-        inside.closed || done && inside.front.suspended == 0 && inside.output.is_empty()
+        let idle = inside.front.suspended == 0 && inside.in_flight == 0;
+        inside.closed || done && idle && inside.output.is_empty()
     }
 
     /// How many lines have failed: the exit status of a script is made of it.
@@ -198,11 +226,12 @@ impl Session {
                 return None;
             }
         };
-        let number = self.next;
-        self.next += 1;
+        let number = self.caller.monitor.events().number_call();
         self.outlet.outbox.lock().in_flight += 1;
-        let to: Arc<dyn Answer> = Arc::new(Line::new(suspension));
         let command = self.caller.monitor.commands().entry(entry).info;
+        let line = Arc::new(Line::new(suspension, number, command));
+        self.line = Some(Arc::clone(&line));
+        let to: Arc<dyn Answer> = line;
         if let Some(run) = help::COMMANDS.find(command) {
             let mut help = Help { commands: Some(self.caller.monitor.commands()) };
             run_own(

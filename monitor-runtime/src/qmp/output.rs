@@ -1,7 +1,7 @@
 //! What a QMP session writes: the greeting, replies and events, each a line that ends in CRLF as QEMU's. Twin of
 //! `human/output`.
 
-use crate::command::{Answer, Answered, Form, InFlight, Ticket};
+use crate::command::{Answer, Answered, Caller, Form, InFlight, Pending, Progress, Ticket};
 use crate::event::{EventInfo, Listener};
 use crate::monitor::Version;
 use crate::session::{Inside, Outbox};
@@ -29,8 +29,9 @@ pub(super) struct Outlet {
 }
 
 impl Outlet {
-    pub(super) fn new(output_bytes: usize) -> Self {
-        Self { outbox: Outbox::new(Front::default()), output_bytes }
+    pub(super) fn new(caller: &Arc<Caller>) -> Self {
+        let output_bytes = caller.monitor.bounds().output_bytes;
+        Self { outbox: Outbox::new(Arc::clone(caller), Front::default()), output_bytes }
     }
 
     /// Writes the greeting (QMP specification, "Server Greeting").
@@ -133,12 +134,16 @@ impl Answer for Outlet {
         self.outbox.track(ticket.number, call);
     }
 
-    fn progress(&self, _: &Ticket, _: u64, _: u64) {
+    fn progress(&self, _: &Ticket, _: Progress) {
         // No client has opted in: the capability for `COMMAND_PROGRESS` is not offered yet.
     }
 }
 
 impl Listener for Outlet {
+    fn pending(&self) -> Vec<Pending> {
+        self.outbox.pending()
+    }
+
     fn event(&self, _: &'static EventInfo, json: &[u8]) {
         {
             let mut inside = self.outbox.lock();

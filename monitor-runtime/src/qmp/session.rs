@@ -47,8 +47,6 @@ pub struct Session {
     queue: VecDeque<Queued>,
     /// Memory to read requests in.
     members: Vec<Member>,
-    /// Numbers the calls of this session.
-    next: u64,
     ended: bool,
     /// All input was looked at.
     drained: bool,
@@ -64,18 +62,18 @@ enum Queued {
 impl Session {
     /// A session with a client that has just connected. Its greeting waits in the output.
     pub fn new(monitor: &Arc<Monitor>, peer: Peer) -> Self {
-        let outlet = Arc::new(Outlet::new(monitor.bounds().output_bytes));
+        let caller = Arc::new(Caller { monitor: Arc::clone(monitor), front_end: FrontEnd::Qmp, peer });
+        let outlet = Arc::new(Outlet::new(&caller));
         outlet.greet(monitor.greeted_version(), Capability::OFFERED);
         monitor.events().listen(&outlet);
         Self {
-            caller: Arc::new(Caller { monitor: Arc::clone(monitor), front_end: FrontEnd::Qmp, peer }),
+            caller,
             outlet,
             input: Vec::new(),
             framer: Framer::default(),
             negotiation: Negotiation::default(),
             queue: VecDeque::new(),
             members: Vec::new(),
-            next: 0,
             ended: false,
             drained: true,
         }
@@ -256,8 +254,7 @@ impl Session {
                 return None;
             }
         };
-        let number = self.next;
-        self.next += 1;
+        let number = self.caller.monitor.events().number_call();
         {
             let mut inside = self.outlet.outbox.lock();
             inside.in_flight += 1;

@@ -95,6 +95,8 @@ impl Asker {
             return Answer::Nothing;
         }
         let text = output.strip_suffix(PROMPT).unwrap_or_else(|| panic!("no prompt: {output:?}"));
+        // Ctrl-C was answered before the command was.
+        let text = text.split_once("leaves it in the background\n").map_or(text, |(_, text)| text);
         assert!(!text.contains(PROMPT), "two prompts: {output:?}");
         let Session::Human(session) = &self.pair.session else { unreachable!() };
         let failed = session.failures() - std::mem::replace(&mut self.failures, session.failures());

@@ -51,6 +51,7 @@ command_table! {
     pub static COMMANDS: CommandTable<Vmm, VmmShared> = [
         ..builtin::QMP,
         ..builtin::HUMAN,
+        ..builtin::PENDING,
         ..Vmm::RUN_STATE,
         ..Vmm::BALLOON,
         ..Vmm::PROCESSOR,

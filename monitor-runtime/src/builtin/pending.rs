@@ -1,0 +1,106 @@
+//! `query-pending` and `cancel`: what is in flight on the machine's monitors, and asking it to stop. Where it is tracked
+//! is the sessions' business.
+
+use super::Builtins;
+use crate::command::Pending;
+use crate::{Caller, Error, monitor_commands};
+use serde::Serialize;
+use std::fmt;
+use std::time::SystemTime;
+
+/// A command that is in flight.
+#[derive(Clone, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(monitor_schema::schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(crate = "monitor_schema::schemars"))]
+#[non_exhaustive]
+pub struct PendingInfo {
+    /// What `cancel` calls it: no other command of the machine's monitors has the same number.
+    pub id: u64,
+    /// The command's name on the wire.
+    pub command: String,
+    /// The name of the monitor it was given to.
+    pub monitor: String,
+    /// Where the client that waits for it is.
+    pub client: String,
+    /// How long it has been in flight, in milliseconds.
+    pub milliseconds: u64,
+    /// Whether it was asked to cancel.
+    pub cancelled: bool,
+    /// How far it has come; null until it tells.
+    pub progress: Option<ProgressInfo>,
+}
+
+/// How far a command has come.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(monitor_schema::schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", schemars(crate = "monitor_schema::schemars"))]
+#[non_exhaustive]
+pub struct ProgressInfo {
+    /// How much is done, in a unit of the command's own.
+    pub part: u64,
+    /// How much there is to do; 0 where it is not known.
+    pub whole: u64,
+}
+
+#[monitor_commands(table = PENDING_BLOCK)]
+impl Builtins {
+    /// Return the commands that are in flight on all monitors, oldest first.
+    #[monitor_command(user_print = print)]
+    fn query_pending(&self, caller: &Caller) -> Vec<PendingInfo> {
+        let events = caller.monitor().events();
+        let now = events.now();
+        events.pending().iter().map(|pending| describe(pending, now)).collect()
+    }
+
+    /// Ask a command in flight to cancel.
+    ///
+    /// It is the command that decides what becomes of that, and it still answers whoever waits for it.
+    #[monitor_command]
+    fn cancel(
+        &self,
+        caller: &Caller,
+        /// Which one, by the id that `query-pending` tells.
+        id: u64,
+    ) -> Result<(), Error> {
+        let pending = caller.monitor().events().pending();
+        let Some(found) = pending.into_iter().find(|pending| pending.number == id) else {
+            let error = Error::generic(format!("No command with id {id} is in flight"));
+            return Err(error.with_hint("\"info pending\" shows which are"));
+        };
+        found.tracked.call.cancel();
+        Ok(())
+    }
+}
+
+fn describe(pending: &Pending, now: SystemTime) -> PendingInfo {
+    let Pending { number, tracked, caller } = pending;
+    let elapsed = now.duration_since(tracked.since).unwrap_or_default();
+    PendingInfo {
+        id: *number,
+        command: tracked.call.command().to_owned(),
+        monitor: caller.monitor().name().to_owned(),
+        client: caller.peer().to_string(),
+        milliseconds: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
+        cancelled: tracked.call.is_cancelled(),
+        progress: tracked
+            .call
+            .progress()
+            .map(|progress| ProgressInfo { part: progress.part, whole: progress.whole }),
+    }
+}
+
+#[allow(clippy::ptr_arg, reason = "the signature of a `user_print`")]
+fn print(pending: &Vec<PendingInfo>, out: &mut dyn fmt::Write) -> fmt::Result {
+    if pending.is_empty() {
+        return out.write_str("Nothing is in flight");
+    }
+    for PendingInfo { id, command, monitor, client, milliseconds, cancelled, progress } in pending {
+        let (seconds, tenths) = (milliseconds / 1000, milliseconds / 100 % 10);
+        write!(out, "[{id}] {command}: {seconds}.{tenths} s, on {monitor} for {client}")?;
+        if let Some(ProgressInfo { part, whole }) = progress {
+            write!(out, ", {part} of {whole} done")?;
+        }
+        writeln!(out, "{}", if *cancelled { ", asked to cancel" } else { "" })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,31 @@
+//! What is in flight on the monitors of a machine: how a command that was not answered yet is seen from elsewhere. Who is
+//! asked for it is `event`'s, which knows every session; how it is shown is `builtin`'s.
+
+use super::{Caller, InFlight};
+use std::sync::Arc;
+use std::time::SystemTime;
+
+/// How far a command has come, in units of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Progress {
+    pub(crate) part: u64,
+    /// May be 0, which says nothing, and less than `part`, where the whole was guessed.
+    pub(crate) whole: u64,
+}
+
+/// A command in flight, as its session tracks it.
+#[derive(Clone, Debug)]
+pub(crate) struct Tracked {
+    pub(crate) call: Arc<InFlight>,
+    /// When it was submitted.
+    pub(crate) since: SystemTime,
+}
+
+/// A command in flight and who waits for it.
+#[derive(Debug)]
+pub(crate) struct Pending {
+    /// Unique among the monitors that share their events.
+    pub(crate) number: u64,
+    pub(crate) tracked: Tracked,
+    pub(crate) caller: Arc<Caller>,
+}

@@ -1,0 +1,163 @@
+//! A line that was submitted: where its answer goes, and the suspension until then. Ctrl-C moves it from the foreground
+//! on: to one that was asked to cancel, then to the background.
+
+use super::output::{Outlet, Suspension};
+use super::progress::Meter;
+use super::render::render;
+use crate::Error;
+use crate::command::{Answer, Answered, CommandInfo, Form, InFlight, Progress, Ticket};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// One line in flight.
+#[derive(Debug)]
+pub(super) struct Line {
+    outlet: Arc<Outlet>,
+    number: u64,
+    command: &'static CommandInfo,
+    /// Locked before the outlet's lock, never after it, and while neither hooks nor wakers run.
+    stage: Mutex<Stage>,
+}
+
+/// Who waits for a line.
+#[derive(Debug)]
+enum Stage {
+    /// A person, without a prompt.
+    Foreground {
+        suspension: Suspension,
+        call: Option<Arc<InFlight>>,
+        interrupted: bool,
+        meter: Meter,
+    },
+    /// Nobody: the person has the prompt again, and is told.
+    Background,
+    Answered,
+}
+
+impl Line {
+    pub(super) fn new(suspension: Suspension, number: u64, command: &'static CommandInfo) -> Self {
+        let outlet = Arc::clone(suspension.outlet());
+        let stage = Stage::Foreground { suspension, call: None, interrupted: false, meter: Meter::default() };
+        Self { outlet, number, command, stage: Mutex::new(stage) }
+    }
+
+    fn stage(&self) -> MutexGuard<'_, Stage> {
+        self.stage.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Ctrl-C: the first asks for cancellation, the second gives the prompt back. Whether the line is in flight at all.
+    pub(super) fn interrupt(&self) -> bool {
+        let (cancel, resume) = {
+            let mut stage = self.stage();
+            let Stage::Foreground { call, interrupted, .. } = &mut *stage else { return false };
+            if std::mem::replace(interrupted, true) {
+                let text = format!(
+                    "[{}] {} goes on in the background, and its result will be told",
+                    self.number,
+                    self.name()
+                );
+                self.outlet.say(&text);
+                (None, Some(std::mem::replace(&mut *stage, Stage::Background)))
+            } else {
+                let done =
+                    if self.command.asynchronous { "was asked to cancel" } else { "cannot be cancelled" };
+                self.outlet.say(&format!("{} {done}; Ctrl-C again leaves it in the background", self.name()));
+                (call.clone(), None)
+            }
+        };
+        self.outlet.outbox.wake();
+        // Outside the lock: a hook may complete the command, and the prompt wakes the driver.
+        drop(resume);
+        if let Some(call) = cancel {
+            call.cancel();
+        }
+        true
+    }
+
+    /// What the command is called at the prompt.
+    fn name(&self) -> &'static str {
+        self.command.human.first().map_or(self.command.name, |name| name.text())
+    }
+
+    /// Says how a line ended that nobody waits for.
+    fn announce(&self, answer: Result<Answered, Error>) {
+        let (fate, text) = match answer {
+            Ok(answered) => ("is done", shown(answered)),
+            Err(error) => {
+                self.outlet.outbox.lock().front.failures += 1;
+                ("has failed", explained(&error))
+            }
+        };
+        let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
+        self.outlet.announce(&format!("[{}] {} {fate}\n{text}{end}", self.number, self.name()));
+    }
+}
+
+fn shown(answered: Answered) -> String {
+    match answered {
+        Answered::Text(text) => text,
+        Answered::Json(json) => render(&String::from_utf8_lossy(&json)),
+    }
+}
+
+/// An error and its hint, as lines.
+fn explained(error: &Error) -> String {
+    let mut text = error.description().to_owned();
+    if let Some(hint) = crate::CommandError::hint(error) {
+        text.push('\n');
+        text.push_str(&hint);
+    }
+    text
+}
+
+impl Answer for Line {
+    fn form(&self) -> Form {
+        Form::Text
+    }
+
+    fn answer(&self, ticket: &Ticket, answer: Result<Answered, Error>) {
+        self.outlet.outbox.lock().settle(ticket.number);
+        let stage = std::mem::replace(&mut *self.stage(), Stage::Answered);
+        match (&stage, answer) {
+            (Stage::Background, answer) => self.announce(answer),
+            (_, Ok(answered)) => self.outlet.say(&shown(answered)),
+            (_, Err(error)) => self.outlet.say_error(&error),
+        }
+        self.outlet.outbox.wake();
+        if let Stage::Foreground { suspension, .. } = stage {
+            // The prompt comes after the answer.
+            drop(suspension);
+        }
+    }
+
+    fn track(&self, ticket: &Ticket, call: Arc<InFlight>) {
+        let interrupted = match &mut *self.stage() {
+            Stage::Foreground { call: slot, interrupted, .. } => {
+                *slot = Some(Arc::clone(&call));
+                *interrupted
+            }
+            Stage::Background => true,
+            Stage::Answered => false,
+        };
+        self.outlet.outbox.track(ticket.number, Arc::clone(&call));
+        // Ctrl-C was faster than the host, which runs the command only now.
+        if interrupted {
+            call.cancel();
+        }
+    }
+
+    fn progress(&self, _: &Ticket, progress: Progress) {
+        {
+            let mut stage = self.stage();
+            let Stage::Foreground { meter, .. } = &mut *stage else { return };
+            let shown = if self.outlet.terminal().is_some() {
+                meter.draw(progress, self.outlet.outbox.now()).map(|line| self.outlet.draw(&line))
+            } else {
+                meter.print(progress).map(|line| self.outlet.say(&format!("{}: {line}", self.name())))
+            };
+            if shown.is_none() {
+                return;
+            }
+        }
+        self.outlet.outbox.wake();
+    }
+}
