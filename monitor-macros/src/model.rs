@@ -81,6 +81,14 @@ pub(crate) struct Event {
     pub(crate) ident: Ident,
     pub(crate) name: String,
     pub(crate) docs: Docs,
+    pub(crate) rate_limit: Option<RateLimit>,
+}
+
+/// How often an event is sent.
+pub(crate) struct RateLimit {
+    pub(crate) milliseconds: TokenStream,
+    /// The member that tells apart what is limited apart.
+    pub(crate) key: Option<Ident>,
 }
 
 /// A table.

@@ -1,13 +1,14 @@
-//! Typed events: declared on a struct, emitted from any thread, serialised once for all monitors. When a session lets
-//! them through is the session's.
+//! Typed events: declared on a struct, emitted from any thread, serialised and rate limited once for all monitors. When
+//! a session lets them through is the session's.
 
 use crate::command::{Location, Pending, ResultType};
 use crate::json;
+use crate::throttle::{Admitted, Throttle};
 use serde::Serialize;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 /// What `#[monitor_event]` says of an event: const data.
 #[derive(Debug)]
@@ -18,6 +19,8 @@ pub struct EventInfo {
     pub docs: &'static str,
     /// The type of its data.
     pub data: ResultType,
+    /// The least time between two of them that have the same key.
+    pub rate_limit: Option<Duration>,
     /// Where the struct is declared.
     pub location: Location,
 }
@@ -28,7 +31,7 @@ pub struct EventInfo {
 /// use monitor_runtime::monitor_event;
 ///
 /// /// The guest's memory has changed its size.
-/// #[monitor_event(name = "BALLOON_CHANGE")]
+/// #[monitor_event(name = "BALLOON_CHANGE", rate_limit_ms = 1000)]
 /// #[derive(serde::Serialize)]
 /// # #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 /// struct BalloonChange {
@@ -43,12 +46,37 @@ pub struct EventInfo {
 pub trait Event: Serialize {
     /// The event's declaration.
     const INFO: &'static EventInfo;
+
+    /// What tells events apart that are not to hold each other back: the member that `key` names, as JSON.
+    #[doc(hidden)]
+    fn key(&self) -> EventKey {
+        EventKey::default()
+    }
 }
+
+/// What tells events of one name apart that are limited apart.
+#[derive(Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct EventKey(Vec<u8>);
+
+impl EventKey {
+    /// The value of a member, as JSON.
+    pub fn of(member: &impl Serialize) -> Self {
+        let mut key = Vec::new();
+        // What cannot be written cannot be emitted either, which is said there.
+        let _ = json::to_json(member, &mut key);
+        Self(key)
+    }
+}
+
+/// Lines of events that come too fast, by name and key.
+type Lines = Throttle<(&'static str, EventKey), Vec<u8>>;
 
 /// A session, as far as the machine's other monitors see it.
 pub(crate) trait Listener: Send + Sync {
     /// Takes an event as the compact JSON object that QMP sends, without the line's end.
-    fn event(&self, info: &'static EventInfo, json: &[u8]);
+    fn event(&self, json: &[u8]);
+    /// Wakes the driver, which has a new time to wake at.
+    fn wake(&self);
     /// The commands of the session that are in flight.
     fn pending(&self) -> Vec<Pending>;
 }
@@ -65,6 +93,7 @@ struct Hub {
     /// The number of the next call.
     calls: AtomicU64,
     listeners: Mutex<Vec<Weak<dyn Listener>>>,
+    throttle: Mutex<Lines>,
 }
 
 impl fmt::Debug for Events {
@@ -76,17 +105,47 @@ impl fmt::Debug for Events {
 impl Events {
     /// Events that are stamped by `clock`: [`SystemTime::now`], or a test's own.
     pub fn new(clock: fn() -> SystemTime) -> Self {
-        Self { hub: Arc::new(Hub { clock, calls: AtomicU64::new(1), listeners: Mutex::default() }) }
+        let (listeners, throttle) = (Mutex::default(), Mutex::default());
+        Self { hub: Arc::new(Hub { clock, calls: AtomicU64::new(1), listeners, throttle }) }
     }
 
-    /// Delivers an event to every session that listens, in order with the replies of each.
+    /// Delivers an event to every session that listens, in order with the replies of each. One that comes too soon after
+    /// another (`rate_limit_ms`) is held back, and dropped if yet another follows before its time.
     ///
     /// An event whose data cannot be serialised is logged and dropped.
     pub fn emit<E: Event>(&self, event: &E) {
+        let info = E::INFO;
         let mut data = Vec::new();
-        match json::to_json(event, &mut data) {
-            Ok(()) => self.deliver(E::INFO, &data),
-            Err(error) => log::error!("event {} could not be written as JSON: {error}", E::INFO.name),
+        if let Err(error) = json::to_json(event, &mut data) {
+            log::error!("event {} could not be written as JSON: {error}", info.name);
+            return;
+        }
+        let now = self.now();
+        let line = line(info.name, &data, now);
+        let admitted = match info.rate_limit {
+            None => Admitted::Now(line),
+            Some(limit) => {
+                let key = (info.name, event.key());
+                self.throttle().admit(key, limit, now, line)
+            }
+        };
+        match admitted {
+            Admitted::Now(line) => self.deliver(&line),
+            Admitted::Later => self.listeners().iter().for_each(|listener| listener.wake()),
+            Admitted::Instead => {}
+        }
+    }
+
+    /// When the next event that is held back is due; sessions tell their drivers.
+    pub(crate) fn poll_timeout(&self) -> Option<SystemTime> {
+        self.throttle().poll_timeout()
+    }
+
+    /// Delivers the events that were held back until `now`.
+    pub(crate) fn handle_timeout(&self, now: SystemTime) {
+        let due = self.throttle().handle_timeout(now);
+        for line in due {
+            self.deliver(&line);
         }
     }
 
@@ -107,24 +166,15 @@ impl Events {
         pending
     }
 
-    fn deliver(&self, info: &'static EventInfo, data: &[u8]) {
-        let now = self.now().duration_since(UNIX_EPOCH).unwrap_or_default();
-        let (seconds, microseconds) = (now.as_secs(), now.subsec_micros());
-        let name = info.name;
-        let mut line = format!(
-            r#"{{"timestamp":{{"seconds":{seconds},"microseconds":{microseconds}}},"event":"{name}""#
-        )
-        .into_bytes();
-        // A unit struct is `null`, a struct without members `{}`: neither is data.
-        if !matches!(data, b"null" | b"{}") {
-            line.extend_from_slice(br#","data":"#);
-            line.extend_from_slice(data);
-        }
-        line.push(b'}');
-        // Delivered outside the lock: a listener wakes a driver.
+    /// Gives a line to all sessions. No lock is held: a listener wakes a driver.
+    fn deliver(&self, line: &[u8]) {
         for listener in self.listeners() {
-            listener.event(info, &line);
+            listener.event(line);
         }
+    }
+
+    fn throttle(&self) -> MutexGuard<'_, Lines> {
+        self.hub.throttle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn listeners(&self) -> Vec<Arc<dyn Listener>> {
@@ -132,11 +182,28 @@ impl Events {
         listeners.iter().filter_map(Weak::upgrade).collect()
     }
 
-    /// Delivers to `listener` from now on, until it is dropped.
+    /// Delivers to `listener` from now on, until it is dropped. What was due before it came is not for it.
     pub(crate) fn listen(&self, listener: &Arc<impl Listener + 'static>) {
+        self.handle_timeout(self.now());
         let weak: Weak<dyn Listener> = Arc::downgrade(&(Arc::clone(listener) as Arc<dyn Listener>));
         let mut listeners = self.hub.listeners.lock().unwrap_or_else(PoisonError::into_inner);
         listeners.retain(|known| known.strong_count() > 0);
         listeners.push(weak);
     }
+}
+
+/// An event as compact JSON, without the line's end.
+pub(crate) fn line(name: &str, data: &[u8], now: SystemTime) -> Vec<u8> {
+    let now = now.duration_since(UNIX_EPOCH).unwrap_or_default();
+    let (seconds, microseconds) = (now.as_secs(), now.subsec_micros());
+    let mut line =
+        format!(r#"{{"timestamp":{{"seconds":{seconds},"microseconds":{microseconds}}},"event":"{name}""#)
+            .into_bytes();
+    // A unit struct is `null`, a struct without members `{}`: neither is data.
+    if !matches!(data, b"null" | b"{}") {
+        line.extend_from_slice(br#","data":"#);
+        line.extend_from_slice(data);
+    }
+    line.push(b'}');
+    line
 }

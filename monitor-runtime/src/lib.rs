@@ -14,6 +14,7 @@ mod monitor;
 #[cfg(feature = "schema")]
 mod schema;
 mod session;
+mod throttle;
 
 pub mod builtin;
 pub mod human;
@@ -114,7 +115,9 @@ pub use monitor_macros::monitor_command;
 
 /// Declares an event, on a struct whose members are its data; see [`Event`].
 ///
-/// The name is the struct's in capitals (`BalloonChange` is `BALLOON_CHANGE`), or `name = "…"`.
+/// The name is the struct's in capitals (`BalloonChange` is `BALLOON_CHANGE`), or `name = "…"`. With
+/// `rate_limit_ms = 1000` one of them is sent at once and the next a second later at the earliest; of those that come
+/// meanwhile only the last is sent. `key = member` limits events apart that differ in this member.
 pub use monitor_macros::monitor_event;
 
 /// Joins blocks, functions, other tables and events to a [`CommandTable`], in const evaluation.
@@ -174,5 +177,5 @@ pub mod __private {
         ResultType, Returned, SharedBlock, Source, Submission, Type, entries, index_human, index_qmp,
     };
     pub use crate::error::Error;
-    pub use crate::event::{Event, EventInfo};
+    pub use crate::event::{Event, EventInfo, EventKey};
 }

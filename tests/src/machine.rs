@@ -21,7 +21,7 @@ command_table! {
     pub static COMMANDS: CommandTable<Vmm, VmmShared> = [
         ..Vmm::ACTS, ..Vmm::VALUES, ..Vmm::WIRE, wire::free,
         shared ..VmmShared::COMMANDS in |vmm| &*vmm.shared,
-        ..builtin::QMP, ..builtin::HUMAN, ..builtin::PENDING, event Counted, event Quiet,
+        ..builtin::QMP, ..builtin::HUMAN, ..builtin::PENDING, event Counted, event Quiet, event Measured,
     ];
 }
 
@@ -82,7 +82,7 @@ pub fn pass(duration: Duration) {
 }
 
 /// The time, which passes when a test says so: what the events of a [`Vmm`] are stamped with.
-fn now() -> SystemTime {
+pub fn now() -> SystemTime {
     UNIX_EPOCH + Duration::new(1_700_000_000, 123_456_789) + PASSED.get()
 }
 
@@ -98,3 +98,13 @@ pub struct Counted {
 #[monitor_event(name = "QUIET")]
 #[derive(Debug, serde::Serialize, schemars::JsonSchema)]
 pub struct Quiet {}
+
+/// Something was measured, perhaps often.
+#[monitor_event(name = "MEASURED", rate_limit_ms = 1000, key = sensor)]
+#[derive(Debug, serde::Serialize, schemars::JsonSchema)]
+pub struct Measured {
+    /// What measured it.
+    pub sensor: &'static str,
+    /// What it was.
+    pub value: u64,
+}

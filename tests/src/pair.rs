@@ -1,11 +1,12 @@
 //! A session and its client, without sockets, clocks or threads of their own: the test says when input comes, when calls
 //! run and when output is read.
 
-use crate::machine::{COMMANDS, Vmm};
+use crate::machine::{COMMANDS, Vmm, now};
 use monitor_runtime::{Call, Limits, Monitor, Peer, Version, human, qmp};
 use serde_json::Value;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// The prompt of the monitors under test.
 pub const PROMPT: &str = "(test) ";
@@ -89,6 +90,15 @@ impl Pair {
         pair
     }
 
+    /// Another client of the same monitor, which has negotiated.
+    pub fn another(&self) -> qmp::Session {
+        let mut session = qmp::Session::new(&self.monitor, Peer::at("another"));
+        session.handle_input(br#"{"execute":"qmp_capabilities"}"#);
+        assert!(session.poll_call().is_none(), "the session answers it itself");
+        session.poll_output(&mut Vec::new());
+        session
+    }
+
     /// Replaces the session by one with the next client, as when the first has left.
     pub fn reconnect(&mut self) {
         let peer = Peer::at("the next client");
@@ -117,6 +127,21 @@ impl Pair {
     /// The client is gone.
     pub fn disconnect(&mut self) {
         either!(&mut self.session, session => session.handle_disconnect());
+    }
+
+    /// When the session is to be told the time.
+    pub fn poll_timeout(&self) -> Option<SystemTime> {
+        match &self.session {
+            Session::Qmp(session) => session.poll_timeout(),
+            Session::Human(_) => None,
+        }
+    }
+
+    /// Tells the session the time, as a driver does that has waited.
+    pub fn handle_timeout(&mut self) {
+        if let Session::Qmp(session) = &mut self.session {
+            session.handle_timeout(now());
+        }
     }
 
     /// Takes the next call without running it.

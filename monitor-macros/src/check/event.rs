@@ -4,7 +4,7 @@ use syn::LitStr;
 use syn::ext::IdentExt;
 
 use crate::errors::Errors;
-use crate::model::{Event, Runtime};
+use crate::model::{Event, RateLimit, Runtime};
 use crate::parse::docs::Docs;
 use crate::parse::event::{EventSyntax, Subject};
 
@@ -25,7 +25,24 @@ pub(crate) fn event(syntax: &EventSyntax, errors: &mut Errors) -> Option<Event> 
     let name = written.map_or_else(|| default_name(&ident.unraw().to_string()), LitStr::value);
     bad_event_name(ident, &name, written, errors);
     let runtime = Runtime(syntax.keys.path("crate").cloned());
-    Some(Event { runtime, ident: ident.clone(), name, docs: Docs::read(attributes) })
+    let rate_limit = rate_limit(syntax, ident, errors);
+    Some(Event { runtime, ident: ident.clone(), name, docs: Docs::read(attributes), rate_limit })
+}
+
+/// Rule `key_without_rate_limit`.
+fn rate_limit(syntax: &EventSyntax, ident: &syn::Ident, errors: &mut Errors) -> Option<RateLimit> {
+    let key = syntax.keys.identifier("key").cloned();
+    let milliseconds = syntax.keys.expression("rate_limit_ms").cloned();
+    if let (Some(key), None) = (&key, &milliseconds) {
+        errors.at(
+            key.span(),
+            format_args!(
+                "event `{ident}`: `key` says which events are limited apart, and none are; write `rate_limit_ms = 1000` \
+                 beside it"
+            ),
+        );
+    }
+    milliseconds.map(|milliseconds| RateLimit { milliseconds, key })
 }
 
 /// `BalloonChange` is `BALLOON_CHANGE`, and `VMStopped` is `VM_STOPPED`.

@@ -3,23 +3,38 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
-use super::{at, location};
+use super::{at, location, optional};
 use crate::model::Event;
 
 /// The `impl Event`.
 pub(crate) fn event(event: &Event) -> TokenStream {
     let span = Span::mixed_site();
-    let Event { runtime, ident, name, docs } = event;
+    let Event { runtime, ident, name, docs, rate_limit } = event;
     let place = runtime.at(ident.span());
     let data = quote_spanned!(at(ident.span())=> #place::Type::<#ident>::REPLIES.result());
     let location = location(runtime, ident);
+    let limit = rate_limit.as_ref().map(|limit| {
+        let milliseconds = &limit.milliseconds;
+        quote_spanned!(span=> ::core::time::Duration::from_millis(#milliseconds))
+    });
+    let limit = optional(limit);
+    let key = rate_limit.as_ref().and_then(|limit| limit.key.as_ref()).map(|member| {
+        quote_spanned! {span=>
+            fn key(&self) -> #runtime::EventKey {
+                #runtime::EventKey::of(&self.#member)
+            }
+        }
+    });
     let target = quote_spanned!(at(ident.span())=> #place::Event);
     quote_spanned! {span=>
         impl #target for #ident {
             const INFO: &'static #runtime::EventInfo = {
                 use #runtime::PlainResult as _;
-                &#runtime::EventInfo { name: #name, docs: #docs, data: #data, location: #location }
+                &#runtime::EventInfo {
+                    name: #name, docs: #docs, data: #data, rate_limit: #limit, location: #location,
+                }
             };
+            #key
         }
     }
 }

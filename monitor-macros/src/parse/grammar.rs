@@ -40,4 +40,9 @@ pub(crate) const ARGUMENT: &[Key] =
     &[key("name", Shape::Text, "name = \"node-name\""), key("default", Shape::Expression, "default = 64")];
 
 /// `#[monitor_event(…)]` on a struct.
-pub(crate) const EVENT: &[Key] = &[key("name", Shape::Text, "name = \"BALLOON_CHANGE\""), CRATE];
+pub(crate) const EVENT: &[Key] = &[
+    key("name", Shape::Text, "name = \"BALLOON_CHANGE\""),
+    key("rate_limit_ms", Shape::Expression, "rate_limit_ms = 1000"),
+    key("key", Shape::Identifier, "key = member"),
+    CRATE,
+];

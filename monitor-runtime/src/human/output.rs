@@ -3,7 +3,7 @@
 
 use super::terminal::{CLEAR_LINE, Terminal};
 use crate::command::{Caller, Pending};
-use crate::event::{EventInfo, Listener};
+use crate::event::Listener;
 use crate::session::{Inside, Outbox};
 use crate::{CommandError, Error};
 use std::sync::Arc;
@@ -132,7 +132,9 @@ fn erase(inside: &mut Inside<Front>) {
 }
 
 impl Listener for Outlet {
-    fn event(&self, _: &'static EventInfo, _: &[u8]) {}
+    fn event(&self, _: &[u8]) {}
+
+    fn wake(&self) {}
 
     fn pending(&self) -> Vec<Pending> {
         self.outbox.pending()

@@ -13,11 +13,14 @@ use serde::{Deserialize, Serialize};
 pub enum Capability {
     /// `exec-oob`: commands that run at once, beside the one that is running.
     Oob,
+    /// `COMMAND_PROGRESS`: an event, once a second at most for each command in flight, with how much of it is done: `part`
+    /// of `whole`, in units of its own, and the `id` of its request. This monitor's, not QEMU's.
+    Progress,
 }
 
 impl Capability {
     /// What every session offers.
-    pub(super) const OFFERED: &'static [&'static str] = &["oob"];
+    pub(super) const OFFERED: &'static [&'static str] = &["oob", "progress"];
 }
 
 /// What a session and its client agreed on.
@@ -25,6 +28,7 @@ impl Capability {
 pub(crate) struct Negotiation {
     pub(super) complete: bool,
     pub(super) oob: bool,
+    pub(super) progress: bool,
 }
 
 #[monitor_commands(table = BLOCK)]
@@ -42,7 +46,9 @@ impl Negotiation {
             let text = "Capabilities negotiation is already complete, command ignored";
             return Err(Error::new(ErrorClass::CommandNotFound, text));
         }
-        self.oob = enable.is_some_and(|enabled| enabled.contains(&Capability::Oob));
+        let enabled = enable.unwrap_or_default();
+        self.oob = enabled.contains(&Capability::Oob);
+        self.progress = enabled.contains(&Capability::Progress);
         self.complete = true;
         Ok(())
     }

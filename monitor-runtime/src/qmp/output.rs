@@ -2,12 +2,14 @@
 //! `human/output`.
 
 use crate::command::{Answer, Answered, Caller, Form, InFlight, Pending, Progress, Ticket};
-use crate::event::{EventInfo, Listener};
+use crate::event::{self, Listener};
 use crate::monitor::Version;
 use crate::session::{Inside, Outbox};
+use crate::throttle::{Admitted, Throttle};
 use crate::{CommandError, Error, json};
 use serde::Serialize;
 use std::sync::Arc;
+use std::time::{Duration, SystemTime};
 
 /// How a successful reply begins.
 const RETURN: &[u8] = br#"{"return":"#;
@@ -19,7 +21,14 @@ pub(super) struct Front {
     pub(super) negotiated: bool,
     /// The number of the in-order request that is running.
     pub(super) running: Option<u64>,
+    /// The client wants to hear of progress.
+    pub(super) progress: bool,
+    /// Lines of progress, by the number of their call.
+    pub(super) throttle: Throttle<u64, Vec<u8>>,
 }
+
+/// The least time between two events of progress of one command.
+const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
 
 /// The end of a QMP session that answers and events come to.
 #[derive(Debug)]
@@ -50,6 +59,19 @@ impl Outlet {
         // Strings and numbers always serialise.
         let _ = json::to_json(&Greeting { qmp: Inner { version: version.into(), capabilities } }, &mut line);
         self.write(&mut self.outbox.lock(), &line, &[]);
+    }
+
+    /// When progress that is held back is due.
+    pub(super) fn poll_timeout(&self) -> Option<SystemTime> {
+        self.outbox.lock().front.throttle.poll_timeout()
+    }
+
+    /// Writes the progress that was held back until `now`.
+    pub(super) fn handle_timeout(&self, now: SystemTime) {
+        let mut inside = self.outbox.lock();
+        for line in inside.front.throttle.handle_timeout(now) {
+            self.write(&mut inside, &line, &[]);
+        }
     }
 
     /// Answers a request that never became a call.
@@ -125,6 +147,10 @@ impl Answer for Outlet {
             if inside.front.running == Some(ticket.number) {
                 inside.front.running = None;
             }
+            if inside.front.progress {
+                // None of it comes after the reply.
+                inside.front.throttle.forget(&ticket.number);
+            }
             self.write(&mut inside, &line, id);
         }
         self.outbox.wake();
@@ -134,9 +160,35 @@ impl Answer for Outlet {
         self.outbox.track(ticket.number, call);
     }
 
-    fn progress(&self, _: &Ticket, _: Progress) {
-        // No client has opted in: the capability for `COMMAND_PROGRESS` is not offered yet.
+    fn progress(&self, ticket: &Ticket, progress: Progress) {
+        {
+            let now = self.outbox.now();
+            let mut inside = self.outbox.lock();
+            // Another thread may just have answered it.
+            if !inside.front.progress || !inside.tracked.contains_key(&ticket.number) {
+                return;
+            }
+            let line = progress_line(&ticket.id, progress, now);
+            match inside.front.throttle.admit(ticket.number, PROGRESS_INTERVAL, now, line) {
+                Admitted::Now(line) => self.write(&mut inside, &line, &[]),
+                Admitted::Later => {}
+                Admitted::Instead => return,
+            }
+        }
+        self.outbox.wake();
     }
+}
+
+/// By hand, because the id is echoed as it was spelt.
+fn progress_line(id: &[u8], Progress { part, whole }: Progress, now: SystemTime) -> Vec<u8> {
+    let mut data = b"{".to_vec();
+    if !id.is_empty() {
+        data.extend_from_slice(br#""id":"#);
+        data.extend_from_slice(id);
+        data.push(b',');
+    }
+    data.extend_from_slice(format!(r#""part":{part},"whole":{whole}}}"#).as_bytes());
+    event::line("COMMAND_PROGRESS", &data, now)
 }
 
 impl Listener for Outlet {
@@ -144,7 +196,11 @@ impl Listener for Outlet {
         self.outbox.pending()
     }
 
-    fn event(&self, _: &'static EventInfo, json: &[u8]) {
+    fn wake(&self) {
+        self.outbox.wake();
+    }
+
+    fn event(&self, json: &[u8]) {
         {
             let mut inside = self.outbox.lock();
             if !inside.front.negotiated {

@@ -11,6 +11,7 @@ use crate::{Error, ErrorClass, Monitor, Waker};
 use std::collections::VecDeque;
 use std::ops::Range;
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// One client of a QMP monitor.
 ///
@@ -133,6 +134,19 @@ impl Session {
                 return None;
             }
         }
+    }
+
+    /// When [`handle_timeout`](Self::handle_timeout) is due, by the clock of the monitor's [`Events`](crate::Events);
+    /// asked again after each waking.
+    pub fn poll_timeout(&self) -> Option<SystemTime> {
+        let events = self.caller.monitor.events().poll_timeout();
+        self.outlet.poll_timeout().into_iter().chain(events).min()
+    }
+
+    /// Sends what was held back until `now`.
+    pub fn handle_timeout(&mut self, now: SystemTime) {
+        self.caller.monitor.events().handle_timeout(now);
+        self.outlet.handle_timeout(now);
     }
 
     /// Moves what is to be written to the end of `into`.
@@ -277,7 +291,9 @@ impl Session {
                     run_own(run, &mut self.negotiation, own);
                 }
                 // Only now: no event comes before the negotiation's own reply.
-                self.outlet.outbox.lock().front.negotiated = self.negotiation.complete;
+                let mut inside = self.outlet.outbox.lock();
+                inside.front.negotiated = self.negotiation.complete;
+                inside.front.progress = self.negotiation.progress;
                 None
             }
         }

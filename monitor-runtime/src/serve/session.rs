@@ -3,6 +3,7 @@
 use crate::command::{Call, Peer};
 use crate::{Monitor, Waker, human, qmp};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// Which kind of monitor a driver serves.
 #[derive(Clone, Copy, Debug)]
@@ -64,6 +65,21 @@ impl Session {
 
     pub(super) fn is_finished(&self) -> bool {
         either!(self, session => session.is_finished())
+    }
+
+    /// When it is to be told the time. What a person sees waits for nothing.
+    pub(super) fn poll_timeout(&self) -> Option<SystemTime> {
+        match self {
+            Self::Human(_) => None,
+            Self::Qmp(session) => session.poll_timeout(),
+        }
+    }
+
+    pub(super) fn handle_timeout(&mut self, now: SystemTime) {
+        match self {
+            Self::Human(_) => {}
+            Self::Qmp(session) => session.handle_timeout(now),
+        }
     }
 
     /// Lines that failed, in a human session.

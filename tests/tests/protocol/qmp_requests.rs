@@ -16,7 +16,7 @@ fn greeted() -> Pair {
     let mut pair = Pair::qmp(|monitor| monitor);
     let greeting = pair.replies();
     let version = json!({"qemu": {"major": 8, "minor": 1, "micro": 2}, "package": "test"});
-    assert_eq!(greeting, [json!({"QMP": {"version": version, "capabilities": ["oob"]}})]);
+    assert_eq!(greeting, [json!({"QMP": {"version": version, "capabilities": ["oob", "progress"]}})]);
     pair
 }
 

@@ -2,7 +2,7 @@
 
 use super::client::{Client, returned};
 use super::host::Host;
-use super::machine::Counted;
+use super::machine::{Counted, Throttled};
 use serde_json::{Value, json};
 
 /// The number an event carries.
@@ -77,4 +77,19 @@ fn events_come_while_commands_are_in_flight_and_after_a_half_close() {
     assert_eq!(counted(&client.read()), 1);
     done.complete(2);
     assert_eq!(client.rest(), [returned(2, 1)]);
+}
+
+#[test]
+fn an_event_that_was_held_back_comes_when_its_time_has_come() {
+    let host = Host::new();
+    let (mut first, mut second) = (host.client(), host.client());
+    for count in 1..=3 {
+        host.events.emit(&Throttled { count });
+    }
+    // Nothing else wakes anybody: the drivers do so themselves.
+    for client in [&mut first, &mut second] {
+        let counts: Vec<_> = (0..2).map(|_| client.read()["data"]["count"].as_u64().unwrap()).collect();
+        assert_eq!(counts, [1, 3]);
+        client.works();
+    }
 }

@@ -14,7 +14,7 @@ use std::sync::{Arc, Condvar, Mutex};
 command_table! {
     pub(crate) static COMMANDS: CommandTable<Vmm, Shared> = [
         ..Vmm::COMMANDS, shared ..Shared::COMMANDS in |vmm| &*vmm.shared, ..builtin::QMP, ..builtin::HUMAN,
-        event Counted,
+        event Counted, event Throttled,
     ];
 }
 
@@ -48,6 +48,14 @@ pub(crate) struct Vmm {
 #[monitor_event(name = "COUNTED")]
 #[derive(Debug, Serialize, schemars::JsonSchema)]
 pub(crate) struct Counted {
+    /// How many.
+    pub(crate) count: u64,
+}
+
+/// Something was counted, faster than anybody wants to know.
+#[monitor_event(name = "THROTTLED", rate_limit_ms = 20)]
+#[derive(Debug, Serialize, schemars::JsonSchema)]
+pub(crate) struct Throttled {
     /// How many.
     pub(crate) count: u64,
 }

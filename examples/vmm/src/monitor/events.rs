@@ -6,7 +6,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The guest makes do with another amount of memory.
-#[monitor_event]
+#[monitor_event(rate_limit_ms = 1000)]
 #[derive(Debug, JsonSchema, Serialize)]
 pub struct BalloonChange {
     /// What the guest has now, in bytes.

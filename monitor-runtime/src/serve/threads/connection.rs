@@ -2,9 +2,9 @@
 //! The session's lock is held while it is polled, never while something blocks or a command runs.
 
 use super::Dispatch;
-use crate::Monitor;
 use crate::command::Peer;
 use crate::serve::session::{Kind, Session};
+use crate::{Events, Monitor};
 use rustix::event::{EventfdFlags, PollFd, PollFlags, eventfd, poll};
 use std::io::{self, Read, Write};
 use std::net::Shutdown;
@@ -117,11 +117,18 @@ impl Signal {
         self.changed.notify_all();
     }
 
-    /// Waits until it was raised after `seen`, and returns what to pass next.
-    fn wait(&self, seen: u64) -> u64 {
+    /// Waits until it was raised after `seen`, or for `limit`, and returns what to pass next.
+    fn wait(&self, seen: u64, limit: Option<Duration>) -> u64 {
         let raised = lock(&self.raised);
-        let raised = self.changed.wait_while(raised, |raised| raised.count == seen);
-        raised.unwrap_or_else(PoisonError::into_inner).count
+        let unchanged = |raised: &mut Raised| raised.count == seen;
+        let raised = match limit {
+            None => self.changed.wait_while(raised, unchanged).unwrap_or_else(PoisonError::into_inner),
+            Some(limit) => {
+                let waited = self.changed.wait_timeout_while(raised, limit, unchanged);
+                waited.unwrap_or_else(PoisonError::into_inner).0
+            }
+        };
+        raised.count
     }
 
     /// Likewise, for the reader: tells whether the client was gone first.
@@ -148,6 +155,7 @@ impl Signal {
 /// A session being served.
 pub(super) struct Connection {
     name: String,
+    events: Events,
     session: Mutex<Session>,
     signal: Arc<Signal>,
     dispatch: Dispatch,
@@ -168,6 +176,7 @@ impl Connection {
         session.set_waker(Box::new(move || waker.raise()));
         let connection = Arc::new(Self {
             name: monitor.name().to_owned(),
+            events: monitor.events().clone(),
             session: Mutex::new(session),
             signal,
             dispatch: dispatch.clone(),
@@ -289,8 +298,21 @@ impl Connection {
             if lock(&self.session).is_finished() || stopping {
                 return;
             }
-            seen = self.signal.wait(seen);
+            seen = self.wait(seen);
         }
+    }
+
+    /// Waits until there is something to look at again, or what was held back is due.
+    fn wait(&self, seen: u64) -> u64 {
+        let due = lock(&self.session).poll_timeout();
+        // By the clock of the machine's events, which may be set back: it is looked at again then.
+        let left = due.map(|due| due.duration_since(self.events.now()).unwrap_or_default());
+        let seen = self.signal.wait(seen, left);
+        let now = self.events.now();
+        if due.is_some_and(|due| due <= now) {
+            lock(&self.session).handle_timeout(now);
+        }
+        seen
     }
 }
 
