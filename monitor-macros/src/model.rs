@@ -13,6 +13,8 @@ pub(crate) struct Block {
     /// The name of the block's constant.
     pub(crate) table: Ident,
     pub(crate) shared: bool,
+    /// The type of the run states that its commands name, if they do.
+    pub(crate) run_state: Option<Type>,
     pub(crate) cfgs: Vec<TokenStream>,
     pub(crate) commands: Vec<Command>,
 }
@@ -30,6 +32,8 @@ pub(crate) struct Function {
     pub(crate) ident: Ident,
     pub(crate) context: Type,
     pub(crate) shared: bool,
+    /// The type of the run states that the command names, if it does.
+    pub(crate) run_state: Option<Type>,
     pub(crate) cfgs: Vec<TokenStream>,
     /// Nothing when a rule was broken: the function can still be listed, so that there is no second error.
     pub(crate) command: Option<Command>,
@@ -46,6 +50,36 @@ pub(crate) struct Command {
     pub(crate) answer: Answer,
     pub(crate) oob: bool,
     pub(crate) user_print: Option<Path>,
+    pub(crate) features: Features,
+    pub(crate) since: Option<LitStr>,
+    pub(crate) access: Access,
+    /// The run states in which it may run; empty: in all.
+    pub(crate) states: Vec<State>,
+    pub(crate) success_response: bool,
+}
+
+/// The features of a command, a parameter or an event, as introspection shows them.
+pub(crate) struct Features {
+    /// What to use instead, where it is deprecated.
+    pub(crate) deprecated: Option<LitStr>,
+    pub(crate) unstable: bool,
+    /// Those that are neither.
+    pub(crate) others: Vec<LitStr>,
+}
+
+/// What a session must be allowed to run a command.
+#[derive(Clone, Copy)]
+pub(crate) enum Access {
+    Control,
+    Read,
+}
+
+/// A run state that a command names.
+pub(crate) enum State {
+    /// With its type: `RunState::Running`.
+    Path(Path),
+    /// Of the block's type: `Running`.
+    Variant(Ident),
 }
 
 /// What a command is called.
@@ -73,6 +107,7 @@ pub(crate) struct Parameter {
     pub(crate) docs: Docs,
     pub(crate) ty: Type,
     pub(crate) default: Option<TokenStream>,
+    pub(crate) features: Features,
 }
 
 /// An event.
@@ -82,6 +117,8 @@ pub(crate) struct Event {
     pub(crate) name: String,
     pub(crate) docs: Docs,
     pub(crate) rate_limit: Option<RateLimit>,
+    pub(crate) features: Features,
+    pub(crate) since: Option<LitStr>,
 }
 
 /// How often an event is sent.

@@ -1,7 +1,7 @@
 //! Typed events: declared on a struct, emitted from any thread, serialised and rate limited once for all monitors. When
 //! a session lets them through is the session's.
 
-use crate::command::{Location, Pending, ResultType};
+use crate::command::{Features, Location, Pending, ResultType};
 use crate::json;
 use crate::throttle::{Admitted, Throttle};
 use serde::Serialize;
@@ -21,6 +21,10 @@ pub struct EventInfo {
     pub data: ResultType,
     /// The least time between two of them that have the same key.
     pub rate_limit: Option<Duration>,
+    /// What introspection says beyond the type.
+    pub features: Features,
+    /// The version that first had the event.
+    pub since: Option<&'static str>,
     /// Where the struct is declared.
     pub location: Location,
 }

@@ -22,8 +22,9 @@ pub mod qmp;
 pub mod serve;
 
 pub use command::{
-    Argument, Block, BuiltinBlock, BuiltinTable, Call, Caller, CommandInfo, CommandTable, Commands,
-    Completion, FrontEnd, Outcome, Parameter, Peer, SharedBlock,
+    Access, Argument, Block, BuiltinBlock, BuiltinTable, Call, Caller, CommandInfo, CommandTable, Commands,
+    Completion, Features, FrontEnd, HasRunState, Outcome, Parameter, Peer, RunState, SharedBlock,
+    StateRefusal,
 };
 pub use error::{CommandError, Error, ErrorClass};
 pub use event::{Event, EventInfo, Events};
@@ -34,7 +35,8 @@ pub use session::Waker;
 ///
 /// Methods with `#[monitor_command]` become commands, in the constant `COMMANDS` of the type (of `dyn Trait`, for a
 /// trait); other methods are left alone. A block of one type may be split: `table = NAME` names a block's constant.
-/// `shared` makes a block of `&self` methods whose commands may run out of band, where they say `oob`. `crate = path`
+/// `shared` makes a block of `&self` methods whose commands may run out of band, where they say `oob`.
+/// `states = RunState` is the type of the run states in which its commands are allowed ([`HasRunState`]). `crate = path`
 /// says where this crate is, if it was renamed.
 ///
 /// ```
@@ -80,9 +82,17 @@ pub use monitor_macros::monitor_commands;
 /// | `user_print = path` | `fn(&T, &mut dyn fmt::Write) -> fmt::Result`: shows the result at the prompt; by default its members are shown as `key: value` |
 /// | `hmp = "info block"`, `hmp(name = "cont\|c", help = "…")`, `hmp(off)` | the names at the prompt; by default the wire name, or `info X` for `query-X` |
 /// | `qmp(off)` | not on the wire |
+/// | `states(Running, Paused)` | the run states in which it is allowed, of the block's `states = RunState`; on a free function with their type: `states(RunState::Running)`; see [`HasRunState`] |
+/// | `access = read` or `control` | what a monitor must allow ([`Monitor::access`]); by default `read` for `query-X` and `control` for others |
+/// | `deprecated = "use X"` | is to go, and what to use instead |
+/// | `unstable` | may change or vanish without notice |
+/// | `features("…", …)` | what introspection says besides; these mean nothing here |
+/// | `since = "1.2"` | the version that first had it, for documents |
+/// | `success_response = false` | QMP does not answer a success (as QEMU's guest agent when the guest goes down); a failure is answered |
 /// | `crate = path` | where this crate is; on free functions |
 ///
-/// On a parameter, `#[arg(name = "…", default = expr)]` renames it or gives what it is when left out.
+/// On a parameter, `#[arg(name = "…", default = expr)]` renames it or gives what it is when left out; `deprecated`,
+/// `unstable` and `features` are the same as on a command.
 ///
 /// ```
 /// use monitor_runtime::{Completion, Error, monitor_command};
@@ -117,7 +127,8 @@ pub use monitor_macros::monitor_command;
 ///
 /// The name is the struct's in capitals (`BalloonChange` is `BALLOON_CHANGE`), or `name = "…"`. With
 /// `rate_limit_ms = 1000` one of them is sent at once and the next a second later at the earliest; of those that come
-/// meanwhile only the last is sent. `key = member` limits events apart that differ in this member.
+/// meanwhile only the last is sent. `key = member` limits events apart that differ in this member. `deprecated = "use X"`,
+/// `unstable`, `features("…", …)` and `since = "1.2"` are the same as on a command.
 pub use monitor_macros::monitor_event;
 
 /// Joins blocks, functions, other tables and events to a [`CommandTable`], in const evaluation.
@@ -172,9 +183,10 @@ pub use monitor_macros::command_table;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::command::{
-        ArgumentType, Arguments, Block, CommandInfo, CommandTable, Commands, Completion, Count, Entry,
-        IndexEntry, Invocation, Location, Name, Parameter, Part, PlainResult, PlainReturn, Print, Reply,
-        ResultType, Returned, SharedBlock, Source, Submission, Type, entries, index_human, index_qmp,
+        Access, ArgumentType, Arguments, Block, CommandInfo, CommandTable, Commands, Completion, Count,
+        Entry, Features, IndexEntry, Invocation, Location, Name, Parameter, Part, PlainResult, PlainReturn,
+        Print, Reply, ResultType, Returned, SharedBlock, Source, Submission, Type, entries, index_human,
+        index_qmp, state_names,
     };
     pub use crate::error::Error;
     pub use crate::event::{Event, EventInfo, EventKey};

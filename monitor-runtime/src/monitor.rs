@@ -1,6 +1,6 @@
 //! A monitor's settings: what its sessions serve and say, and their bounds. The sessions are `qmp`'s and `human`'s.
 
-use crate::command::{CommandTable, Commands};
+use crate::command::{Access, CommandTable, Commands};
 use crate::event::Events;
 
 /// What `query-version` answers and the greeting says.
@@ -62,6 +62,7 @@ pub struct Monitor {
     prompt: String,
     limits: Limits,
     in_order: bool,
+    access: Access,
 }
 
 impl Monitor {
@@ -80,6 +81,7 @@ impl Monitor {
             prompt: "(monitor) ".to_owned(),
             limits: Limits::default(),
             in_order: false,
+            access: Access::Control,
         }
     }
 
@@ -119,6 +121,13 @@ impl Monitor {
         self
     }
 
+    /// What the monitor's sessions may do; with [`Access::Read`], commands that change something are refused.
+    #[must_use]
+    pub fn access(mut self, access: Access) -> Self {
+        self.access = access;
+        self
+    }
+
     /// The monitor's name, for logs and [`Caller`](crate::Caller).
     pub fn name(&self) -> &str {
         &self.name
@@ -147,6 +156,10 @@ impl Monitor {
 
     pub(crate) fn bounds(&self) -> &Limits {
         &self.limits
+    }
+
+    pub(crate) fn allowed_access(&self) -> Access {
+        self.access
     }
 
     pub(crate) fn is_in_order(&self) -> bool {

@@ -2,9 +2,9 @@
 
 use proc_macro2::Span;
 use quote::ToTokens;
-use syn::{Generics, Ident, ItemImpl, ItemTrait};
+use syn::{Generics, Ident, ItemImpl, ItemTrait, Type};
 
-use super::{command, conditions, signature};
+use super::{command, conditions, permission, signature};
 use crate::errors::Errors;
 use crate::model::{Block, Command, Owner, Runtime};
 use crate::parse::block::{BlockSyntax, Header};
@@ -19,8 +19,9 @@ pub(crate) fn block(syntax: &BlockSyntax, errors: &mut Errors) -> Option<Block> 
         Header::Trait(header) => object(header, errors),
     };
     let shared = keys.span("shared").is_some();
+    let run_state = keys.ty("states");
     let commands: Vec<_> =
-        syntax.handlers.iter().filter_map(|handler| method(handler, shared, errors)).collect();
+        syntax.handlers.iter().filter_map(|handler| method(handler, shared, run_state, errors)).collect();
     empty_block(syntax, errors);
     let attributes = match header {
         Header::Impl(header) => &header.attrs,
@@ -34,16 +35,23 @@ pub(crate) fn block(syntax: &BlockSyntax, errors: &mut Errors) -> Option<Block> 
             .cloned()
             .unwrap_or_else(|| Ident::new("COMMANDS", Span::mixed_site())),
         shared,
+        run_state: run_state.cloned(),
         cfgs: conditions::conditions(attributes),
         commands,
     })
 }
 
-fn method(handler: &HandlerSyntax, shared: bool, errors: &mut Errors) -> Option<Command> {
+fn method(
+    handler: &HandlerSyntax,
+    shared: bool,
+    run_state: Option<&Type>,
+    errors: &mut Errors,
+) -> Option<Command> {
     let owner = owner(&handler.signature.ident);
     let before = errors.count();
     signature::receiver(&owner, &handler.signature, shared, errors);
     oob_outside_shared(&owner, handler, shared, errors);
+    permission::in_block(&owner, &handler.keys, run_state, errors);
     let command = command::command(handler, errors)?;
     (errors.count() == before).then_some(command)
 }

@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{FnArg, ReturnType, Type};
 
-use super::{conditions, names, parameters, signature};
+use super::{conditions, features, names, parameters, permission, signature};
 use crate::errors::Errors;
 use crate::model::{Answer, Command};
 use crate::parse::docs::Docs;
@@ -30,6 +30,8 @@ pub(super) fn command(handler: &HandlerSyntax, errors: &mut Errors) -> Option<Co
     let typed: Vec<_> = typed.collect();
     let (parameters, completion) =
         parameters::parameters(&owner, &written.ident, &typed, asynchronous, errors);
+    let features = features::features(&owner, keys, errors);
+    let access = permission::access(&owner, &names.name, keys, errors);
     if errors.count() > before {
         return None;
     }
@@ -47,6 +49,11 @@ pub(super) fn command(handler: &HandlerSyntax, errors: &mut Errors) -> Option<Co
         answer,
         oob: oob.is_some(),
         user_print: keys.path("user_print").cloned(),
+        features,
+        since: keys.text("since").cloned(),
+        access,
+        states: permission::states(keys),
+        success_response: keys.boolean("success_response").unwrap_or(true),
     })
 }
 

@@ -3,6 +3,7 @@
 use syn::LitStr;
 use syn::ext::IdentExt;
 
+use super::features;
 use crate::errors::Errors;
 use crate::model::{Event, RateLimit, Runtime};
 use crate::parse::docs::Docs;
@@ -24,9 +25,12 @@ pub(crate) fn event(syntax: &EventSyntax, errors: &mut Errors) -> Option<Event> 
     let written = syntax.keys.text("name");
     let name = written.map_or_else(|| default_name(&ident.unraw().to_string()), LitStr::value);
     bad_event_name(ident, &name, written, errors);
+    let features = features::features(&format!("event `{ident}`"), &syntax.keys, errors);
+    let since = syntax.keys.text("since").cloned();
     let runtime = Runtime(syntax.keys.path("crate").cloned());
     let rate_limit = rate_limit(syntax, ident, errors);
-    Some(Event { runtime, ident: ident.clone(), name, docs: Docs::read(attributes), rate_limit })
+    let docs = Docs::read(attributes);
+    Some(Event { runtime, ident: ident.clone(), name, docs, rate_limit, features, since })
 }
 
 /// Rule `key_without_rate_limit`.

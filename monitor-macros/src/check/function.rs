@@ -1,6 +1,6 @@
 //! `#[monitor_command]` on a free function.
 
-use super::{command, conditions, signature};
+use super::{command, conditions, permission, signature};
 use crate::errors::Errors;
 use crate::model::{Function, Runtime};
 use crate::parse::function::{FunctionSyntax, owner};
@@ -15,6 +15,7 @@ pub(crate) fn function(syntax: &FunctionSyntax, errors: &mut Errors) -> Option<F
     let oob = handler.keys.span("oob").is_some();
     let before = errors.count();
     let context = signature::context(&owner, &handler.signature, oob, errors);
+    let run_state = permission::in_function(&owner, &handler.keys, errors);
     let command = command::command(handler, errors).filter(|_| errors.count() == before);
     Some(Function {
         runtime: Runtime(handler.keys.path("crate").cloned()),
@@ -22,6 +23,7 @@ pub(crate) fn function(syntax: &FunctionSyntax, errors: &mut Errors) -> Option<F
         ident: handler.signature.ident.clone(),
         context: context?,
         shared: oob,
+        run_state,
         cfgs: conditions::conditions(&handler.attributes),
         command,
     })

@@ -5,9 +5,11 @@ mod block;
 mod command;
 mod conditions;
 mod event;
+mod features;
 mod function;
 mod names;
 mod parameters;
+mod permission;
 mod signature;
 mod table;
 

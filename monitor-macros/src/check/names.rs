@@ -63,10 +63,9 @@ pub(super) fn default_name(ident: &Ident) -> String {
     ident.unraw().to_string().replace('_', "-")
 }
 
-/// Rule `bad_name`, for commands: what QAPI allows, with the prefix that it gives downstream vendors.
+/// Rule `bad_name`, for commands.
 fn bad_name(owner: &str, key: &str, name: &str, at: Span, errors: &mut Errors) {
-    let own_part = vendor_prefix(name).map_or(name, |length| &name[length..]);
-    if !is_name(own_part, |first| first.is_ascii_alphabetic() || first == '_') {
+    if !is_wire_name(name) {
         report_bad_name(owner, "a command's name", name, &format!("{key} = \"{}\"", near(name)), at, errors);
     }
 }
@@ -103,6 +102,12 @@ fn is_name(name: &str, first: impl Fn(char) -> bool) -> bool {
 
 fn is_inner(character: char) -> bool {
     character.is_ascii_alphanumeric() || matches!(character, '-' | '_')
+}
+
+/// Whether QAPI allows the name, with the prefix that it gives downstream vendors.
+pub(super) fn is_wire_name(name: &str) -> bool {
+    let own_part = vendor_prefix(name).map_or(name, |length| &name[length..]);
+    is_name(own_part, |first| first.is_ascii_alphabetic() || first == '_')
 }
 
 /// The length of a prefix `__org.example_`, by which QAPI keeps downstream names apart.

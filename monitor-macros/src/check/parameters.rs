@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::{Ident, Pat, PatType, Path, Type};
 
-use super::{conditions, names};
+use super::{conditions, features, names};
 use crate::errors::Errors;
 use crate::model::Parameter;
 use crate::parse::docs::Docs;
@@ -97,7 +97,8 @@ fn parameter(owner: &str, written: &PatType, index: usize, errors: &mut Errors) 
     names::bad_argument_name(owner, &name, span, errors);
     let docs = Docs::read(&written.attrs);
     let default = keys.expression("default").cloned();
-    Some((span, Parameter { name, docs, ty: (*written.ty).clone(), default }))
+    let features = features::features(&of, &keys, errors);
+    Some((span, Parameter { name, docs, ty: (*written.ty).clone(), default, features }))
 }
 
 fn is_argument(path: &Path) -> bool {

@@ -1,21 +1,22 @@
 //! The constant of a block: the declarations and the shims of its commands, in the same order.
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote_spanned;
+use quote::{ToTokens, quote_spanned};
+use syn::Type;
 
 use super::command_info::command_info;
 use super::shim::shim;
-use crate::model::{Block, Command, Owner, Runtime};
+use crate::model::{Block, Command, Owner, Runtime, State};
 
 /// The `impl` that carries the block's constant.
 pub(crate) fn block(block: &Block) -> TokenStream {
     let span = Span::mixed_site();
-    let Block { runtime, owner, table, shared, cfgs, commands } = block;
+    let Block { runtime, owner, table, shared, run_state, cfgs, commands } = block;
     let target = match owner {
         Owner::Trait(ident) => quote_spanned!(span=> dyn #ident),
         Owner::Type(ty) => quote_spanned!(span=> #ty),
     };
-    let rows = rows(runtime, *shared, commands, |command| {
+    let rows = rows(runtime, *shared, run_state.as_ref(), commands, |command| {
         let function = &command.function;
         match owner {
             Owner::Trait(ident) => quote_spanned!(span=> <Self as #ident>::#function),
@@ -23,12 +24,13 @@ pub(crate) fn block(block: &Block) -> TokenStream {
         }
     });
     let kind = kind(*shared);
+    let run_state = run_state.iter();
     quote_spanned! {span=>
         #(#cfgs)*
         impl #target {
             /// The monitor commands declared in this block.
             #[allow(deprecated)]
-            pub const #table: &'static #runtime::#kind<Self> = #rows;
+            pub const #table: &'static #runtime::#kind<Self #(, #run_state)*> = #rows;
         }
     }
 }
@@ -46,15 +48,20 @@ pub(super) fn kind(shared: bool) -> TokenStream {
 pub(super) fn rows<'a>(
     runtime: &Runtime,
     shared: bool,
+    run_state: Option<&Type>,
     commands: impl IntoIterator<Item = &'a Command>,
     call: impl Fn(&Command) -> TokenStream,
 ) -> TokenStream {
     let span = Span::mixed_site();
     let kind = kind(shared);
-    let (mut infos, mut runs) = (Vec::new(), Vec::new());
+    let (mut infos, mut runs, mut states) = (Vec::new(), Vec::new(), Vec::new());
     for command in commands {
         let cfgs = &command.cfgs;
-        let info = command_info(runtime, command);
+        let info = command_info(runtime, command, run_state);
+        if let Some(run_state) = run_state {
+            let allowed = allowed(command, run_state);
+            states.push(quote_spanned!(span=> #(#cfgs)* #allowed));
+        }
         let run = shim(runtime, command, &call(command));
         infos.push(quote_spanned!(span=> #(#cfgs)* &#info));
         runs.push(quote_spanned!(span=> #(#cfgs)* #run));
@@ -62,7 +69,16 @@ pub(super) fn rows<'a>(
     quote_spanned! {span=>
         {
             use #runtime::{ArgumentType as _, PlainResult as _, PlainReturn as _};
-            &#runtime::#kind::new(&[#(#infos),*], &[#(#runs),*])
+            &#runtime::#kind::new(&[#(#infos),*], &[#(#runs),*], &[#(#states),*])
         }
     }
+}
+
+/// The states in which a command may run, as a slice.
+pub(super) fn allowed(command: &Command, run_state: &Type) -> TokenStream {
+    let states = command.states.iter().map(|state| match state {
+        State::Path(path) => path.to_token_stream(),
+        State::Variant(variant) => quote_spanned!(variant.span()=> <#run_state>::#variant),
+    });
+    quote_spanned!(Span::mixed_site()=> &[#(#states),*])
 }

@@ -2,16 +2,29 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
+use syn::Type;
 use syn::spanned::Spanned;
 
+use super::block::allowed;
 use super::{at, location, optional};
-use crate::model::{Answer, Command, Names, Parameter, Runtime};
+use crate::model::{Access, Answer, Command, Features, Names, Parameter, Runtime};
 use crate::parse::source::source_text;
 
 /// The `CommandInfo` of a command.
-pub(super) fn command_info(runtime: &Runtime, command: &Command) -> TokenStream {
+pub(super) fn command_info(runtime: &Runtime, command: &Command, run_state: Option<&Type>) -> TokenStream {
     let span = Span::mixed_site();
-    let Command { function, docs, names: Names { name, qmp, human, help }, oob, .. } = command;
+    let Command { function, docs, names: Names { name, qmp, human, help }, oob, success_response, .. } =
+        command;
+    let features = features(runtime, &command.features);
+    let since = optional(command.since.as_ref());
+    let access = match command.access {
+        Access::Control => quote_spanned!(span=> Control),
+        Access::Read => quote_spanned!(span=> Read),
+    };
+    let states = optional(run_state.filter(|_| !command.states.is_empty()).map(|run_state| {
+        let allowed = allowed(command, run_state);
+        quote_spanned!(span=> || #runtime::state_names::<#run_state>(#allowed))
+    }));
     let help = optional(help.as_ref());
     let parameters = command.parameters.iter().map(|parameter| parameter_info(runtime, parameter));
     let asynchronous = matches!(command.answer, Answer::Completed { .. });
@@ -28,18 +41,39 @@ pub(super) fn command_info(runtime: &Runtime, command: &Command) -> TokenStream 
             asynchronous: #asynchronous,
             oob: #oob,
             result: #result,
+            features: #features,
+            since: #since,
+            access: #runtime::Access::#access,
+            states: #states,
+            success_response: #success_response,
             location: #location,
         }
     }
 }
 
 fn parameter_info(runtime: &Runtime, parameter: &Parameter) -> TokenStream {
-    let Parameter { name, docs, ty, default } = parameter;
+    let Parameter { name, docs, ty, default, features: written } = parameter;
+    let features = features(runtime, written);
     let place = runtime.at(ty.span());
     let source = quote_spanned!(at(ty.span())=> #place::Type::<#ty>::ARGUMENT.source::<#ty>());
     let default = optional(default.clone().map(source_text));
     quote_spanned! {Span::mixed_site()=>
-        #runtime::Parameter { name: #name, docs: #docs, source: #source, default: #default }
+        #runtime::Parameter {
+            name: #name,
+            docs: #docs,
+            source: #source,
+            default: #default,
+            features: #features,
+        }
+    }
+}
+
+/// The `Features` of a command, a parameter or an event.
+pub(super) fn features(runtime: &Runtime, features: &Features) -> TokenStream {
+    let Features { deprecated, unstable, others } = features;
+    let deprecated = optional(deprecated.as_ref());
+    quote_spanned! {Span::mixed_site()=>
+        #runtime::Features { deprecated: #deprecated, unstable: #unstable, others: &[#(#others),*] }
     }
 }
 

@@ -3,13 +3,16 @@
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
+use super::command_info::features;
 use super::{at, location, optional};
 use crate::model::Event;
 
 /// The `impl Event`.
 pub(crate) fn event(event: &Event) -> TokenStream {
     let span = Span::mixed_site();
-    let Event { runtime, ident, name, docs, rate_limit } = event;
+    let Event { runtime, ident, name, docs, rate_limit, features: written, since } = event;
+    let features = features(runtime, written);
+    let since = optional(since.as_ref());
     let place = runtime.at(ident.span());
     let data = quote_spanned!(at(ident.span())=> #place::Type::<#ident>::REPLIES.result());
     let location = location(runtime, ident);
@@ -31,7 +34,13 @@ pub(crate) fn event(event: &Event) -> TokenStream {
             const INFO: &'static #runtime::EventInfo = {
                 use #runtime::PlainResult as _;
                 &#runtime::EventInfo {
-                    name: #name, docs: #docs, data: #data, rate_limit: #limit, location: #location,
+                    name: #name,
+                    docs: #docs,
+                    data: #data,
+                    rate_limit: #limit,
+                    features: #features,
+                    since: #since,
+                    location: #location,
                 }
             };
             #key

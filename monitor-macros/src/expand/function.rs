@@ -11,14 +11,15 @@ use crate::model::Function;
 /// The type and its block.
 pub(crate) fn function(function: &Function) -> TokenStream {
     let span = Span::mixed_site();
-    let Function { runtime, visibility, ident, context, shared, cfgs, command } = function;
+    let Function { runtime, visibility, ident, context, shared, run_state, cfgs, command } = function;
     // rustc's warning about an unlisted function is wanted, once, on the function. An `allow` would keep the function
     // alive; a span of ours keeps rustc from telling of the type as well.
     let visibility = respan(visibility.to_token_stream());
     let mut name = ident.clone();
     name.set_span(at(ident.span()));
+    let rows = rows(runtime, *shared, run_state.as_ref(), command, |_| ident.to_token_stream());
     let kind = kind(*shared);
-    let rows = rows(runtime, *shared, command, |_| ident.to_token_stream());
+    let run_state = run_state.iter();
     quote_spanned! {span=>
         #(#cfgs)*
         #[doc(hidden)]
@@ -28,7 +29,7 @@ pub(crate) fn function(function: &Function) -> TokenStream {
         impl #name {
             #[doc(hidden)]
             #[allow(deprecated)]
-            pub const COMMANDS: &'static #runtime::#kind<#context> = #rows;
+            pub const COMMANDS: &'static #runtime::#kind<#context #(, #run_state)*> = #rows;
         }
     }
 }

@@ -10,14 +10,49 @@ const CRATE: Key = key("crate", Shape::Path, "crate = path");
 const OFF: Key = key("off", Shape::Flag, "off");
 
 /// `#[monitor_commands(…)]` on a block.
-pub(crate) const BLOCK: &[Key] =
-    &[CRATE, key("shared", Shape::Flag, "shared"), key("table", Shape::Identifier, "table = NAME")];
+pub(crate) const BLOCK: &[Key] = &[
+    CRATE,
+    key("shared", Shape::Flag, "shared"),
+    key("states", Shape::Type, "states = RunState"),
+    key("table", Shape::Identifier, "table = NAME"),
+];
 
 /// `#[monitor_command(…)]` on a method of a block.
-pub(crate) const METHOD: &[Key] = &[NAME, ALIAS, ASYNC, OOB, USER_PRINT, HMP, QMP];
+pub(crate) const METHOD: &[Key] = &[
+    NAME,
+    ALIAS,
+    ASYNC,
+    OOB,
+    USER_PRINT,
+    HMP,
+    QMP,
+    STATES,
+    ACCESS,
+    DEPRECATED,
+    UNSTABLE,
+    FEATURES,
+    SINCE,
+    SUCCESS_RESPONSE,
+];
 
 /// `#[monitor_command(…)]` on a free function, which has no block to name the crate for it.
-pub(crate) const FUNCTION: &[Key] = &[NAME, ALIAS, ASYNC, OOB, USER_PRINT, HMP, QMP, CRATE];
+pub(crate) const FUNCTION: &[Key] = &[
+    NAME,
+    ALIAS,
+    ASYNC,
+    OOB,
+    USER_PRINT,
+    HMP,
+    QMP,
+    STATES,
+    ACCESS,
+    DEPRECATED,
+    UNSTABLE,
+    FEATURES,
+    SINCE,
+    SUCCESS_RESPONSE,
+    CRATE,
+];
 
 const NAME: Key = key("name", Shape::Text, "name = \"block-resize\"");
 const ALIAS: Key = Key { repeats: true, ..key("alias", Shape::Text, "alias = \"old-name\"") };
@@ -34,15 +69,31 @@ const HMP: Key = key(
     "hmp = \"info balloon\"`, `hmp(name = \"cont|c\", help = \"one line\")` or `hmp(off)",
 );
 const QMP: Key = key("qmp", Shape::List(&[OFF]), "qmp(off)");
+const STATES: Key = key("states", Shape::Paths, "states(Running, Paused)");
+const ACCESS: Key = key("access", Shape::Identifier, "access = read` or `access = control");
+const DEPRECATED: Key = key("deprecated", Shape::Text, "deprecated = \"use X instead\"");
+const UNSTABLE: Key = key("unstable", Shape::Flag, "unstable");
+const FEATURES: Key = key("features", Shape::Texts, "features(\"dynamic-auto-read-only\")");
+const SINCE: Key = key("since", Shape::Text, "since = \"1.2\"");
+const SUCCESS_RESPONSE: Key = key("success_response", Shape::Boolean, "success_response = false");
 
 /// `#[arg(…)]` on a parameter.
-pub(crate) const ARGUMENT: &[Key] =
-    &[key("name", Shape::Text, "name = \"node-name\""), key("default", Shape::Expression, "default = 64")];
+pub(crate) const ARGUMENT: &[Key] = &[
+    key("name", Shape::Text, "name = \"node-name\""),
+    key("default", Shape::Expression, "default = 64"),
+    DEPRECATED,
+    UNSTABLE,
+    FEATURES,
+];
 
 /// `#[monitor_event(…)]` on a struct.
 pub(crate) const EVENT: &[Key] = &[
     key("name", Shape::Text, "name = \"BALLOON_CHANGE\""),
     key("rate_limit_ms", Shape::Expression, "rate_limit_ms = 1000"),
     key("key", Shape::Identifier, "key = member"),
+    DEPRECATED,
+    UNSTABLE,
+    FEATURES,
+    SINCE,
     CRATE,
 ];

@@ -4,8 +4,8 @@
 use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::buffer::Cursor;
 use syn::ext::IdentExt;
-use syn::parse::{ParseStream, Parser};
-use syn::{Expr, LitStr, Path, Token, token};
+use syn::parse::{Parse, ParseStream, Parser};
+use syn::{Expr, LitBool, LitStr, Path, Token, Type, token};
 
 use crate::errors::Errors;
 
@@ -24,6 +24,8 @@ pub(crate) struct Key {
 /// What follows a key.
 #[derive(Clone, Copy)]
 pub(crate) enum Shape {
+    /// `= true` or `= false`
+    Boolean,
     /// `= expression`
     Expression,
     /// Nothing.
@@ -34,20 +36,30 @@ pub(crate) enum Shape {
     List(&'static [Key]),
     /// `= path`
     Path,
+    /// `(path, …)`, at least one
+    Paths,
     /// `= "text"`
     Text,
+    /// `("text", …)`, at least one
+    Texts,
     /// `= "text"` or `(key, …)`
     TextOrList(&'static [Key]),
+    /// `= Type`
+    Type,
 }
 
 /// The value that was written.
 pub(crate) enum Value {
+    Boolean(bool),
     Expression(TokenStream),
     Flag,
     Identifier(Ident),
     List(Entries),
     Path(Path),
+    Paths(Vec<Path>),
     Text(LitStr),
+    Texts(Vec<LitStr>),
+    Type(Box<Type>),
 }
 
 /// Where keys stand, in the words of messages.
@@ -148,12 +160,37 @@ impl Entries {
         self.texts(key).next()
     }
 
-    /// The texts of a key that repeats.
+    /// The texts of a key that repeats, or that takes several.
     pub(crate) fn texts<'a>(&'a self, key: &str) -> impl Iterator<Item = &'a LitStr> {
-        self.0.iter().filter(move |entry| entry.key == key).filter_map(|entry| match &entry.value {
-            Value::Text(text) => Some(text),
-            _ => None,
+        self.0.iter().filter(move |entry| entry.key == key).flat_map(|entry| match &entry.value {
+            Value::Text(text) => std::slice::from_ref(text),
+            Value::Texts(texts) => texts,
+            _ => &[],
         })
+    }
+
+    /// The truth of a key.
+    pub(crate) fn boolean(&self, key: &str) -> Option<bool> {
+        match self.find(key)?.value {
+            Value::Boolean(value) => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The type of a key.
+    pub(crate) fn ty(&self, key: &str) -> Option<&Type> {
+        match &self.find(key)?.value {
+            Value::Type(ty) => Some(ty),
+            _ => None,
+        }
+    }
+
+    /// The paths of a key that takes several.
+    pub(crate) fn paths(&self, key: &str) -> &[Path] {
+        match self.find(key).map(|entry| &entry.value) {
+            Some(Value::Paths(paths)) => paths,
+            _ => &[],
+        }
     }
 
     /// The path of a key.
@@ -211,11 +248,15 @@ fn read_value(
             entries.read_all(&content, keys, Place { attribute: key.name, ..place }, errors);
             Value::List(entries)
         }
+        Shape::Paths => Value::Paths(read_several(input, Path::parse_mod_style).map_err(|_| wrong(at))?),
+        Shape::Texts => Value::Texts(read_several(input, <LitStr as Parse>::parse).map_err(|_| wrong(at))?),
         Shape::List(_) => return Err(wrong(at)),
         shape => {
             input.parse::<Token![=]>().map_err(|_| wrong(at))?;
             let at = if input.is_empty() || input.peek(Token![,]) { span } else { input.span() };
             match shape {
+                Shape::Boolean => input.parse::<LitBool>().map(|value| Value::Boolean(value.value)),
+                Shape::Type => input.parse().map(|ty| Value::Type(Box::new(ty))),
                 Shape::Expression => read_expression(input).map(Value::Expression),
                 Shape::Identifier => input.parse().map(Value::Identifier),
                 Shape::Path => input.call(read_path).map(Value::Path),
@@ -230,6 +271,20 @@ fn read_value(
     } else {
         Err(wrong(input.span()))
     }
+}
+
+/// One or more in parentheses.
+fn read_several<T>(
+    input: ParseStream<'_>,
+    read: impl Fn(ParseStream<'_>) -> syn::Result<T>,
+) -> syn::Result<Vec<T>> {
+    let content;
+    syn::parenthesized!(content in input);
+    let mut several = vec![read(&content)?];
+    while content.parse::<Option<Token![,]>>()?.is_some() && !content.is_empty() {
+        several.push(read(&content)?);
+    }
+    if content.is_empty() { Ok(several) } else { Err(content.error("expected a comma")) }
 }
 
 /// The tokens of an expression, as they are and not as syn would print them.

@@ -24,6 +24,16 @@ pub struct CommandInfo {
     pub oob: bool,
     /// What the command replies.
     pub result: ResultType,
+    /// What introspection says beyond the types.
+    pub features: Features,
+    /// The version that first had the command.
+    pub since: Option<&'static str>,
+    /// What a session must be allowed to run it.
+    pub access: Access,
+    /// The names of the run states in which it may run; `None`: in all.
+    pub states: Option<fn() -> Vec<String>>,
+    /// Whether a success is answered; a failure always is.
+    pub success_response: bool,
     /// Where the handler is declared.
     pub location: Location,
 }
@@ -52,6 +62,37 @@ impl CommandInfo {
             Source::Caller => None,
         })
     }
+}
+
+/// What introspection says of a command, a parameter or an event beyond its type (QAPI's features).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Features {
+    /// What to use instead, where it is deprecated.
+    pub deprecated: Option<&'static str>,
+    /// Whether it may change or vanish without notice.
+    pub unstable: bool,
+    /// Those that mean nothing to us.
+    pub others: &'static [&'static str],
+}
+
+impl Features {
+    /// The names, as introspection shows them.
+    pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
+        let deprecated = self.deprecated.map(|_| "deprecated");
+        let unstable = self.unstable.then_some("unstable");
+        deprecated.into_iter().chain(unstable).chain(self.others.iter().copied())
+    }
+}
+
+/// What the sessions of a monitor are allowed, and what a command needs; the greater includes the lesser.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+#[allow(clippy::exhaustive_enums, reason = "a third would change what the two mean")]
+pub enum Access {
+    /// To look.
+    Read,
+    /// To change the machine.
+    #[default]
+    Control,
 }
 
 /// A name with its key, by which tables are sorted and searched.
@@ -95,6 +136,8 @@ pub struct Parameter {
     pub source: Source,
     /// The text of `#[arg(default = …)]`.
     pub default: Option<&'static str>,
+    /// What introspection says beyond the type.
+    pub features: Features,
 }
 
 impl Parameter {

@@ -3,6 +3,7 @@
 //!
 //! A joined block is a value behind `dyn Group`, so that a table of many contexts is one array without unsafe code.
 
+use super::state::{self, HasRunState, RunState};
 use super::table::CommandTable;
 use super::{CommandInfo, Invocation};
 use crate::Error;
@@ -14,16 +15,20 @@ pub(crate) type Run<C> = fn(&mut C, Invocation<'_>);
 /// A shim over the shared context.
 pub(crate) type RunShared<S> = fn(&S, Invocation<'_>);
 
-/// The commands that one `#[monitor_commands]` block declares: declarations and shims, in the same order.
-pub struct Block<C: ?Sized + 'static> {
+/// The commands that one `#[monitor_commands]` block declares: declarations and shims, in the same order. `R` is the type
+/// of the run states that they name; with `()` they name none.
+pub struct Block<C: ?Sized + 'static, R: 'static = ()> {
     infos: &'static [&'static CommandInfo],
     runs: &'static [Run<C>],
+    /// The states in which each may run, none for all; empty where no command names states.
+    states: &'static [&'static [R]],
 }
 
 /// The commands that one `#[monitor_commands(shared)]` block declares.
-pub struct SharedBlock<S: ?Sized + 'static> {
+pub struct SharedBlock<S: ?Sized + 'static, R: 'static = ()> {
     infos: &'static [&'static CommandInfo],
     runs: &'static [RunShared<S>],
+    states: &'static [&'static [R]],
 }
 
 /// Commands that need no context of the host's: the built-in ones.
@@ -31,12 +36,17 @@ pub struct BuiltinBlock<D: 'static>(Block<D>);
 
 macro_rules! blocks {
     ($($type:ident, $run:ident);*) => {$(
-        impl<C: ?Sized + 'static> $type<C> {
+        impl<C: ?Sized + 'static, R: 'static> $type<C, R> {
             /// A block of these commands.
             #[doc(hidden)]
-            pub const fn new(infos: &'static [&'static CommandInfo], runs: &'static [$run<C>]) -> Self {
+            pub const fn new(
+                infos: &'static [&'static CommandInfo],
+                runs: &'static [$run<C>],
+                states: &'static [&'static [R]],
+            ) -> Self {
                 assert!(infos.len() == runs.len(), "a block has one shim for each declaration");
-                Self { infos, runs }
+                assert!(states.is_empty() || states.len() == runs.len(), "states stand for all rows or none");
+                Self { infos, runs, states }
             }
 
             /// Its declarations.
@@ -46,7 +56,7 @@ macro_rules! blocks {
             }
         }
 
-        impl<C: ?Sized + 'static> fmt::Debug for $type<C> {
+        impl<C: ?Sized + 'static, R: 'static> fmt::Debug for $type<C, R> {
             fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
                 f.debug_list().entries(self.infos.iter().map(|info| info.name)).finish()
             }
@@ -112,40 +122,58 @@ impl<C: ?Sized, S: ?Sized> fmt::Debug for Part<C, S> {
 
 /// A block of the table's own context.
 #[derive(Debug)]
-pub struct Here<C: ?Sized + 'static>(&'static Block<C>);
+pub struct Here<C: ?Sized + 'static, R: 'static>(&'static Block<C, R>);
 
-impl<C: ?Sized, S: ?Sized> Group<C, S> for Here<C> {
+impl<C: ?Sized + HasRunState<R>, S: ?Sized, R: RunState> Group<C, S> for Here<C, R> {
     fn run(&self, row: usize, context: &mut C, invocation: Invocation<'_>) {
-        (self.0.runs[row])(context, invocation);
+        if state::allows(self.0.states, row, context) {
+            (self.0.runs[row])(context, invocation);
+        } else {
+            state::refuse(context, invocation);
+        }
     }
 }
 
 /// A block of another context, reached from the table's.
 #[derive(Debug)]
-pub struct Within<C: ?Sized + 'static, D: ?Sized + 'static> {
-    block: &'static Block<D>,
+pub struct Within<C: ?Sized + 'static, D: ?Sized + 'static, R: 'static> {
+    block: &'static Block<D, R>,
     project: fn(&mut C) -> &mut D,
 }
 
-impl<C: ?Sized, D: ?Sized, S: ?Sized> Group<C, S> for Within<C, D> {
+impl<C: ?Sized + HasRunState<R>, D: ?Sized, S: ?Sized, R: RunState> Group<C, S> for Within<C, D, R> {
     fn run(&self, row: usize, context: &mut C, invocation: Invocation<'_>) {
-        (self.block.runs[row])((self.project)(context), invocation);
+        if state::allows(self.block.states, row, context) {
+            (self.block.runs[row])((self.project)(context), invocation);
+        } else {
+            state::refuse(context, invocation);
+        }
     }
 }
 
 /// A shared block, reached from the table's context in band and run on the shared one out of band.
 #[derive(Debug)]
-pub struct Shared<C: ?Sized + 'static, S: ?Sized + 'static> {
-    block: &'static SharedBlock<S>,
+pub struct Shared<C: ?Sized + 'static, S: ?Sized + 'static, R: 'static> {
+    block: &'static SharedBlock<S, R>,
     project: fn(&C) -> &S,
 }
 
-impl<C: ?Sized, S: ?Sized> Group<C, S> for Shared<C, S> {
+impl<C: ?Sized, S: ?Sized + HasRunState<R>, R: RunState> Shared<C, S, R> {
+    fn run_on(&self, row: usize, shared: &S, invocation: Invocation<'_>) {
+        if state::allows(self.block.states, row, shared) {
+            (self.block.runs[row])(shared, invocation);
+        } else {
+            state::refuse(shared, invocation);
+        }
+    }
+}
+
+impl<C: ?Sized, S: ?Sized + HasRunState<R>, R: RunState> Group<C, S> for Shared<C, S, R> {
     fn run(&self, row: usize, context: &mut C, invocation: Invocation<'_>) {
-        (self.block.runs[row])((self.project)(context), invocation);
+        self.run_on(row, (self.project)(context), invocation);
     }
     fn run_oob(&self, row: usize, shared: &S, invocation: Invocation<'_>) {
-        (self.block.runs[row])(shared, invocation);
+        self.run_on(row, shared, invocation);
     }
 }
 
@@ -185,16 +213,19 @@ impl<C: ?Sized, D: ?Sized, S: ?Sized> Group<C, S> for WithinTable<C, D> {
     }
 }
 
-impl<C: ?Sized + 'static> Block<C> {
+impl<C: ?Sized + 'static, R: 'static> Block<C, R> {
     /// `..Block::COMMANDS`
     #[doc(hidden)]
-    pub const fn here(&'static self) -> Here<C> {
+    pub const fn here(&'static self) -> Here<C, R> {
         Here(self)
     }
 
     /// `..Block::COMMANDS in |outer| &mut outer.inner`
     #[doc(hidden)]
-    pub const fn within<B: ?Sized + 'static>(&'static self, project: fn(&mut B) -> &mut C) -> Within<B, C> {
+    pub const fn within<B: ?Sized + 'static>(
+        &'static self,
+        project: fn(&mut B) -> &mut C,
+    ) -> Within<B, C, R> {
         Within { block: self, project }
     }
 }
@@ -202,7 +233,7 @@ impl<C: ?Sized + 'static> Block<C> {
 impl<D: 'static> Block<D> {
     /// The same commands, for any table.
     pub(crate) const fn anywhere(block: &'static Self) -> BuiltinBlock<D> {
-        BuiltinBlock(Self { infos: block.infos, runs: block.runs })
+        BuiltinBlock(Self { infos: block.infos, runs: block.runs, states: block.states })
     }
 }
 
@@ -239,10 +270,10 @@ impl<D: Default + 'static> BuiltinBlock<D> {
     }
 }
 
-impl<S: ?Sized + 'static> SharedBlock<S> {
+impl<S: ?Sized + 'static, R: 'static> SharedBlock<S, R> {
     /// `shared ..Block::COMMANDS in |outer| &*outer.shared`
     #[doc(hidden)]
-    pub const fn shared<C: ?Sized + 'static>(&'static self, project: fn(&C) -> &S) -> Shared<C, S> {
+    pub const fn shared<C: ?Sized + 'static>(&'static self, project: fn(&C) -> &S) -> Shared<C, S, R> {
         Shared { block: self, project }
     }
 }

@@ -37,27 +37,32 @@ impl<C: ?Sized, S: ?Sized> CommandTable<C, S> {
 
     /// Runs a call on the context. The answer goes to the session that asked, now or when the command completes.
     pub fn run(&self, context: &mut C, call: Call) {
-        match self.own(call) {
-            Some(call) => call.invoke(|entry, invocation| self.run_entry(entry, context, invocation)),
-            None => log::error!("a call was run on a table that it was not made for"),
+        if let Some(call) = self.own(call) {
+            call.invoke(|entry, invocation| self.run_entry(entry, context, invocation));
         }
     }
 
     /// Runs an out-of-band call on the shared context, on any thread.
     pub fn run_oob(&self, shared: &S, call: Call) {
-        match self.own(call) {
-            Some(call) => call.invoke(|entry, invocation| self.run_entry_oob(entry, shared, invocation)),
-            None => log::error!("a call was run on a table that it was not made for"),
+        if let Some(call) = self.own(call) {
+            call.invoke(|entry, invocation| self.run_entry_oob(entry, shared, invocation));
         }
     }
 
-    /// The call if it was made for this table; else it is answered with an error.
+    /// The call if it was made for this table and its monitor may make it; else it is answered with an error.
     fn own(&self, call: Call) -> Option<Call> {
-        if std::ptr::eq(call.commands, &raw const self.commands) {
-            return Some(call);
+        if !std::ptr::eq(call.commands, &raw const self.commands) {
+            log::error!("a call was run on a table that it was not made for");
+            call.refuse(Error::generic("The command belongs to another monitor"));
+            return None;
         }
-        call.refuse(Error::generic("The command belongs to another monitor"));
-        None
+        if call.command().access > call.caller().monitor().allowed_access() {
+            let text =
+                format!("The command '{}' is not permitted on a read-only monitor", call.command().name);
+            call.refuse(Error::generic(text));
+            return None;
+        }
+        Some(call)
     }
 
     pub(super) fn run_entry(&self, entry: usize, context: &mut C, invocation: Invocation<'_>) {

@@ -16,7 +16,7 @@ impl Help {
     /// Show the help.
     ///
     /// Without arguments it lists all commands; with a command's name it shows what that command does and takes.
-    #[monitor_command(qmp(off), hmp(name = "help|?"), user_print = print)]
+    #[monitor_command(qmp(off), hmp(name = "help|?"), access = read, user_print = print)]
     fn help(
         &self,
         /// The command to explain.
@@ -37,7 +37,7 @@ impl Help {
     }
 
     /// Show various information about the system.
-    #[monitor_command(qmp(off), hmp(name = "info"), user_print = print)]
+    #[monitor_command(qmp(off), hmp(name = "info"), access = read, user_print = print)]
     fn info(
         &self,
         /// What to show; without it, what there is to show is listed.

@@ -36,7 +36,7 @@ impl Negotiation {
     /// Enable QMP capabilities.
     ///
     /// It must be the first command of a session; no other is accepted before.
-    #[monitor_command(name = "qmp_capabilities", hmp(off))]
+    #[monitor_command(name = "qmp_capabilities", hmp(off), access = read)]
     fn qmp_capabilities(
         &mut self,
         /// The capabilities to enable, of those that the greeting offered.

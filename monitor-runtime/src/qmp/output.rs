@@ -123,6 +123,7 @@ impl Answer for Outlet {
     }
 
     fn answer(&self, ticket: &Ticket, answer: Result<Answered, Error>) {
+        let silent = answer.is_ok() && !ticket.command.success_response;
         let (line, id): (_, &[u8]) = match answer {
             Ok(answered) => {
                 let mut line = match answered {
@@ -151,7 +152,9 @@ impl Answer for Outlet {
                 // None of it comes after the reply.
                 inside.front.throttle.forget(&ticket.number);
             }
-            self.write(&mut inside, &line, id);
+            if !silent {
+                self.write(&mut inside, &line, id);
+            }
         }
         self.outbox.wake();
     }

@@ -10,6 +10,7 @@ mod functions;
 mod generated;
 mod lints;
 mod no_prelude;
+mod permission;
 mod tables;
 mod types;
 
