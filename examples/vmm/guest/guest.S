@@ -6,9 +6,14 @@
 #   busy   dirty memory without end      quiet  stop doing so
 #   deaf   ignore the balloon            hear   answer it again
 #   count  print the pages dirtied       boot   print how often it was booted
+#   sum    print that count again, as memory has it, and as the register has it
 #   off    power the machine off         help   print these words
 #   crash  run an illegal instruction    wild   write where nothing is
 # Any other line is echoed.
+#
+# Each page behind the guest's own memory has two words that it uses: the mark of
+# the balloon, and the count of how often the page was dirtied. The counts add up
+# to s5 unless a store was lost, or done twice.
 #
 # Registers with one meaning throughout:
 #   s0 serial port   s1 control device   s2 balloon device
@@ -43,6 +48,7 @@
 
         .equ PAGE_SHIFT,        12
         .equ STEP_PAGES,        256             # a balloon step: 1 MiB
+        .equ PAGE_COUNT,        4               # the count's place in its page
         .equ WALK_PAGES,        64              # pages dirtied between polls
         .equ LINE_MAX,          255
         .equ MODE_BUSY,         1
@@ -163,6 +169,18 @@ command_count:
         la      a0, text_count
         mv      a1, s5
         j       print_number
+command_sum:
+        addi    sp, sp, -16
+        sw      ra, 12(sp)
+        la      a0, text_sum
+        call    print
+        call    sum_pages
+        call    print_decimal
+        la      a0, text_of
+        mv      a1, s5
+        lw      ra, 12(sp)
+        addi    sp, sp, 16
+        j       print_number
 command_boot:
         la      a0, text_boot
         lw      a1, CONTROL_BOOTS(s1)
@@ -221,7 +239,7 @@ deflate:
 2:      sw      s3, BALLOON_ACTUAL(s2)
         ret
 
-# Writes the counter to the next WALK_PAGES pages of what memory the guest has.
+# Counts up in the next WALK_PAGES pages of what memory the guest has.
 dirty_pages:
         li      t0, WALK_PAGES
         slli    t1, s3, PAGE_SHIFT
@@ -233,11 +251,29 @@ dirty_pages:
         mv      s7, t2
         bgeu    s7, t1, 3f                      # the balloon has taken it all
 2:      addi    s5, s5, 1
-        sw      s5, 0(s7)
+        lw      t4, PAGE_COUNT(s7)
+        addi    t4, t4, 1
+        sw      t4, PAGE_COUNT(s7)
         add     s7, s7, t3
         addi    t0, t0, -1
         bnez    t0, 1b
 3:      ret
+
+# Adds up, in a1, the counts of all pages there are, those of the balloon too.
+sum_pages:
+        li      a1, 0
+        lw      t0, CONTROL_PAGES(s1)
+        slli    t0, t0, PAGE_SHIFT
+        li      t1, RAM_BASE
+        add     t0, t0, t1                      # the end of RAM
+        li      t1, RAM_BASE + GUEST_RESERVED
+        li      t2, 1 << PAGE_SHIFT
+1:      bgeu    t1, t0, 2f
+        lw      t3, PAGE_COUNT(t1)
+        add     a1, a1, t3
+        add     t1, t1, t2
+        j       1b
+2:      ret
 
 # Prints the text at a0.
 print:
@@ -265,17 +301,28 @@ print_number:
         sw      ra, 28(sp)
         sw      a1, 24(sp)
         call    print
-        lw      t0, 24(sp)
+        lw      a1, 24(sp)
+        call    print_decimal
+        li      t0, '\n'
+        sb      t0, UART_DATA(s0)
+        lw      ra, 28(sp)
+        addi    sp, sp, 32
+        ret
+
+# Prints the number a1 in decimal.
+print_decimal:
+        addi    sp, sp, -32
+        sw      ra, 28(sp)
         addi    a0, sp, 20
         sb      zero, 0(a0)
         li      t1, 10
-1:      remu    t2, t0, t1
-        divu    t0, t0, t1
+1:      remu    t2, a1, t1
+        divu    a1, a1, t1
         addi    t2, t2, '0'
         addi    a0, a0, -1
         sb      t2, 0(a0)
-        bnez    t0, 1b
-        call    print_line
+        bnez    a1, 1b
+        call    print
         lw      ra, 28(sp)
         addi    sp, sp, 32
         ret
@@ -288,6 +335,7 @@ commands:
         .word   name_deaf, command_deaf
         .word   name_hear, command_hear
         .word   name_count, command_count
+        .word   name_sum, command_sum
         .word   name_boot, command_boot
         .word   name_off, command_off
         .word   name_help, command_help
@@ -299,6 +347,7 @@ name_quiet:     .asciz "quiet"
 name_deaf:      .asciz "deaf"
 name_hear:      .asciz "hear"
 name_count:     .asciz "count"
+name_sum:       .asciz "sum"
 name_boot:      .asciz "boot"
 name_off:       .asciz "off"
 name_help:      .asciz "help"
@@ -311,8 +360,10 @@ text_deaf:      .asciz "guest: deaf\n"
 text_hear:      .asciz "guest: hearing\n"
 text_off:       .asciz "guest: off\n"
 text_count:     .asciz "guest: count "
+text_sum:       .asciz "guest: sum "
+text_of:        .asciz " of "
 text_boot:      .asciz "guest: boot "
-text_help:      .asciz "guest: busy quiet deaf hear count boot off help crash wild\n"
+text_help:      .asciz "guest: busy quiet deaf hear count sum boot off help crash wild\n"
 
         .section .bss
 line:   .skip   LINE_MAX + 1

@@ -18,7 +18,7 @@ pub struct SerialInfo {
 impl Vmm {
     /// Type a line at the guest's serial port.
     ///
-    /// The guest program knows `busy`, `quiet`, `deaf`, `hear`, `count` and `off`, and echoes anything else.
+    /// The guest program knows `busy`, `quiet`, `deaf`, `hear`, `count`, `sum` and `off`, and echoes anything else.
     #[monitor_command(name = "send-serial", hmp(name = "send-serial|send"))]
     fn send_serial(
         &mut self,

@@ -16,7 +16,7 @@ fn echoes_what_it_does_not_understand() {
     assert_eq!(fixture.machine.serial_input(b"spl"), 3);
     fixture.wait_idle();
     fixture.command("it", "split");
-    fixture.command("help", "guest: busy quiet deaf hear count boot off help crash wild");
+    fixture.command("help", "guest: busy quiet deaf hear count sum boot off help crash wild");
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn input_is_bounded_and_nothing_accepted_is_lost() {
 #[test]
 fn keeps_the_last_output_and_hands_all_of_it_to_watchers() {
     let fixture = Fixture::ready();
-    let help = "guest: busy quiet deaf hear count boot off help crash wild\n";
+    let help = "guest: busy quiet deaf hear count sum boot off help crash wild\n";
     let lines = 400; // more than 16 KiB
     for _ in 0..lines {
         fixture.command("help", help.trim_end());
