@@ -8,6 +8,7 @@ mod clients {
     mod options;
     mod python;
     mod schema;
+    mod snapshots;
     mod speak;
     mod typed;
     mod vmm;

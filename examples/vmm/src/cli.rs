@@ -23,6 +23,9 @@ pub struct Arguments {
     /// What the machine is called
     #[arg(long, default_value = "vm")]
     pub name: String,
+    /// Where `savevm` keeps snapshots; it is made if it is not there
+    #[arg(long, value_name = "DIR")]
+    pub snapshots: Option<PathBuf>,
     /// Do not start the guest: it waits for `cont`
     #[arg(long)]
     pub paused: bool,

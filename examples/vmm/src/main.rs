@@ -11,7 +11,7 @@ use std::sync::Arc;
 use std::time::SystemTime;
 use std::{fs, io};
 use vmm::cli::{Arguments, Command, Schema};
-use vmm::machine::{Config, Machine};
+use vmm::machine::{Config, Machine, Snapshots};
 use vmm::monitor::{COMMANDS, Vmm, VmmShared, notify};
 
 fn main() -> ExitCode {
@@ -43,6 +43,8 @@ fn print_schema(schema: &Schema) -> Result<(), Box<dyn Error>> {
 fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let events = Events::new(SystemTime::now);
     let config = Config { name: arguments.name.clone(), memory: arguments.memory, paused: arguments.paused };
+    // Before there is a machine: a directory that cannot be had is no reason to lose one.
+    let snapshots = arguments.snapshots.clone().map(Snapshots::open_directory).transpose()?;
     let machine = Arc::new(Machine::start(config, notify(events.clone()))?);
     let shared = Arc::new(VmmShared::new(Arc::clone(&machine)));
     let server = Server::new(&COMMANDS, Arc::clone(&shared));
@@ -58,7 +60,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
         eprintln!("vmm: QMP at {address}");
     }
     server.serve_human(monitor("hmp0".to_owned()), &arguments.monitor)?;
-    let failures = server.run(&mut Vmm::new(machine, shared, events, server.stopper()));
+    let mut vmm = Vmm::new(machine, shared, events, server.stopper()).snapshots(snapshots);
+    let failures = server.run(&mut vmm);
     // A script is told whether one of its lines failed; a person saw it.
     let script = arguments.monitor == Address::Stdio && !io::stdin().is_terminal();
     Ok(if script && failures > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })

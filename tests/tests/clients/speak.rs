@@ -63,6 +63,44 @@ impl Qmp {
         reply["return"].take()
     }
 
+    /// Runs a command whose reply must be the next to come, and an error; its text.
+    #[track_caller]
+    pub(super) fn refused(&mut self, command: &str, arguments: &str) -> String {
+        self.send(command, arguments, r#""refused""#);
+        let reply = self.reply();
+        assert_eq!(reply["id"], json!("refused"), "{reply}");
+        reply["error"]["desc"].as_str().unwrap_or_else(|| panic!("{command}: {reply}")).to_owned()
+    }
+
+    /// The next event of this name.
+    #[track_caller]
+    pub(super) fn event(&mut self, name: &str) -> Value {
+        loop {
+            let mut message = self.receive();
+            if message["event"] == name {
+                return message["data"].take();
+            }
+        }
+    }
+
+    /// What the guest has counted; it must be the same in memory and in its register.
+    #[track_caller]
+    pub(super) fn guest_sum(&mut self) -> u64 {
+        let sums = |printed: &str| printed.matches("guest: sum ").count();
+        let text = |qmp: &mut Self| qmp.ask("query-serial", "{}")["text"].as_str().unwrap().to_owned();
+        let before = sums(&text(self));
+        self.ask("send-serial", r#"{"text": "sum"}"#);
+        loop {
+            let printed = text(self);
+            if sums(&printed) > before && printed.ends_with('\n') {
+                let line = printed.lines().rfind(|line| line.starts_with("guest: sum ")).unwrap();
+                let (in_memory, counted) = line["guest: sum ".len()..].split_once(" of ").unwrap();
+                assert_eq!(in_memory, counted, "a count was lost or made twice");
+                return counted.parse().unwrap();
+            }
+        }
+    }
+
     /// Types a line at the guest's serial port and waits until the guest has printed `answer`.
     #[track_caller]
     pub(super) fn tell_guest(&mut self, line: &str, answer: &str) {

@@ -27,6 +27,25 @@ pub(super) fn program() -> Command {
     Command::new(PROGRAM.get_or_init(build))
 }
 
+/// What happens to a program that writes more to a file than it may.
+#[derive(Clone, Copy)]
+pub(super) enum Beyond {
+    /// It gets an error, as from a full disk.
+    Fails,
+    /// The kernel kills it at that byte.
+    Kills,
+}
+
+/// The program, which can write no file longer than so many blocks of 512 bytes.
+pub(super) fn limited(blocks: u32, beyond: Beyond) -> Command {
+    let ignore = if matches!(beyond, Beyond::Fails) { "trap '' XFSZ;" } else { "ulimit -c 0;" };
+    let mut shell = Command::new("sh");
+    shell
+        .args(["-c", &format!(r#"{ignore} ulimit -f {blocks}; exec "$0" "$@""#)])
+        .arg(program().get_program());
+    shell
+}
+
 /// Builds the program as the tests were built: cargo does so only for the tests of the program's own package.
 fn build() -> PathBuf {
     let test = env::current_exe().unwrap();
@@ -78,10 +97,14 @@ pub(super) struct Vmm {
 impl Vmm {
     /// Starts one; it serves both monitors when this returns.
     pub(super) fn start(options: &[&str]) -> Self {
+        Self::start_as(program(), options)
+    }
+
+    /// Starts one by a command that gets the options.
+    pub(super) fn start_as(mut command: Command, options: &[&str]) -> Self {
         let directory = Directory::new();
         let qmp = format!("unix:{}", directory.path("qmp").display());
         let monitor = format!("unix:{}", directory.path("monitor").display());
-        let mut command = program();
         command.args(["--qmp", &qmp, "--monitor", &monitor]).args(options);
         let mut process = command.stdin(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stderr = BufReader::new(process.stderr.take().unwrap());

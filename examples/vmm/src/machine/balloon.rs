@@ -3,6 +3,7 @@
 
 use super::bus::Event;
 use super::callback::Then;
+use super::state::{BalloonRegisters, Invalid};
 use super::{PAGE_SIZE, map};
 use std::fmt;
 
@@ -20,7 +21,10 @@ pub(super) struct Balloon {
     actual: u32,
     /// The last one that was asked for; it outlives its request, as the register does.
     target: u32,
-    /// Who waits for the target; none if no target waits.
+    /// Whether the guest has yet to reach the target. Nobody needs to wait for that: whoever did may have done so on
+    /// the machine that this guest came from.
+    requested: bool,
+    /// Who waits for the target; none if none is requested.
     waiting: Option<Then<u64>>,
     queries: Vec<Then<BalloonState>>,
 }
@@ -36,14 +40,15 @@ pub(super) struct Unanswered {
 impl Balloon {
     /// The device of a machine of `ram_pages` pages, nothing taken.
     pub(super) fn new(ram_pages: u32) -> Self {
-        Self { ram_pages, actual: ram_pages, target: ram_pages, waiting: None, queries: Vec::new() }
+        let (actual, target) = (ram_pages, ram_pages);
+        Self { ram_pages, actual, target, requested: false, waiting: None, queries: Vec::new() }
     }
 
     /// What the guest reads at a register.
     pub(super) fn read(&self, register: u32) -> Option<u32> {
         match register {
             map::BALLOON_REQUEST => {
-                let target = if self.waiting.is_some() { map::REQUEST_TARGET } else { 0 };
+                let target = if self.requested { map::REQUEST_TARGET } else { 0 };
                 let query = if self.queries.is_empty() { 0 } else { map::REQUEST_QUERY };
                 Some(target | query)
             }
@@ -77,6 +82,7 @@ impl Balloon {
     /// Asks the guest for a target, in place of an older one, whose callback is handed back.
     pub(super) fn request(&mut self, target: u32, then: Then<u64>) -> Unanswered {
         self.target = target;
+        self.requested = true;
         Unanswered { _waiting: self.waiting.replace(then), _queries: Vec::new() }
     }
 
@@ -87,7 +93,11 @@ impl Balloon {
 
     /// Takes the callback whose target the guest has reached.
     pub(super) fn take_reached(&mut self) -> Option<Then<u64>> {
-        if self.actual == self.target { self.waiting.take() } else { None }
+        if self.actual != self.target {
+            return None;
+        }
+        self.requested = false;
+        self.waiting.take()
     }
 
     /// Takes the callbacks of the queries the guest has answered.
@@ -105,7 +115,23 @@ impl Balloon {
         let had_less = self.actual != self.ram_pages;
         self.actual = self.ram_pages;
         self.target = self.ram_pages;
+        self.requested = false;
         had_less
+    }
+
+    /// The registers, for a copy of the machine. Who waits stays here.
+    pub(super) fn capture(&self) -> BalloonRegisters {
+        BalloonRegisters { actual: self.actual, target: self.target, requested: self.requested }
+    }
+
+    /// Takes the registers of another machine over; says whether the guest now has another amount of memory. What waits
+    /// must be gone.
+    pub(super) fn restore(&mut self, registers: &BalloonRegisters) -> bool {
+        let changed = self.actual != registers.actual;
+        self.actual = registers.actual;
+        self.target = registers.target;
+        self.requested = registers.requested;
+        changed
     }
 }
 
@@ -117,6 +143,16 @@ impl fmt::Debug for Balloon {
             .field("waiting", &self.waiting.is_some())
             .field("queries", &self.queries.len())
             .finish_non_exhaustive()
+    }
+}
+
+/// Whether a balloon of a machine of `ram_pages` pages can have these registers.
+pub(super) fn check(registers: &BalloonRegisters, ram_pages: u32) -> Result<(), Invalid> {
+    let possible = 1..=ram_pages;
+    if possible.contains(&registers.actual) && possible.contains(&registers.target) {
+        Ok(())
+    } else {
+        Err(Invalid("the balloon has more pages than there are"))
     }
 }
 

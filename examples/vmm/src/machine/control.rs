@@ -22,6 +22,16 @@ impl Control {
         self.boots = self.boots.wrapping_add(1);
     }
 
+    /// How often the machine has booted.
+    pub(super) fn boots(&self) -> u32 {
+        self.boots
+    }
+
+    /// Goes on where a machine was that had booted so often.
+    pub(super) fn restore(&mut self, boots: u32) {
+        self.boots = boots;
+    }
+
     /// What the guest reads at a register.
     pub(super) fn read(&self, register: u32) -> Option<u32> {
         match register {

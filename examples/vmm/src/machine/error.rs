@@ -1,7 +1,9 @@
 //! What a machine refuses, and why, in words a person at a monitor can use. How a monitor reports it is not
 //! decided here.
 
-use super::RunState;
+use super::stream::StreamError;
+use super::{Job, RunState};
+use std::path::Path;
 use std::{fmt, io};
 
 /// Why a machine could not do what was asked of it.
@@ -17,8 +19,17 @@ pub enum Error {
         /// The most there can be.
         max: u64,
     },
+    /// Another work on the whole machine goes on.
+    Busy(Job),
     /// The caller's own progress callback ended the work.
     Cancelled,
+    /// A file cannot be read or written.
+    File {
+        /// Which.
+        path: String,
+        /// Why.
+        error: io::Error,
+    },
     /// The host has no memory or no thread for the machine.
     Host {
         /// What was being set up.
@@ -31,6 +42,13 @@ pub enum Error {
         /// What was asked for.
         asked: u64,
     },
+    /// There is no snapshot of this name.
+    NoSnapshot {
+        /// The name.
+        tag: String,
+        /// Where it was looked for.
+        directory: String,
+    },
     /// An address range that is not wholly in RAM.
     Range {
         /// Its first address.
@@ -40,10 +58,26 @@ pub enum Error {
         /// The first address behind RAM.
         end: u64,
     },
-    /// The guest has crashed or switched the machine off: nothing runs until a reset.
+    /// What was being read could not be.
+    Read(io::Error),
+    /// There is no guest that could run here.
     Stopped {
-        /// Which of the two.
+        /// Why.
         state: RunState,
+    },
+    /// A machine could not be written, or taken from where it was written.
+    Stream {
+        /// Where it is.
+        place: String,
+        /// What is wrong.
+        error: StreamError,
+    },
+    /// A snapshot cannot have this name.
+    Tag {
+        /// The name.
+        tag: String,
+        /// How long it may be.
+        limit: usize,
     },
     /// The destination of the memory's content refused it.
     Write(io::Error),
@@ -55,7 +89,9 @@ impl fmt::Display for Error {
             Self::BalloonTarget { asked, min, max } => {
                 write!(f, "a balloon target of {asked} bytes is outside of {min} to {max} bytes")
             }
+            Self::Busy(job) => write!(f, "{job}: try again when that has ended"),
             Self::Cancelled => f.write_str("cancelled"),
+            Self::File { path, error } => write!(f, "{path}: {error}"),
             Self::Host { what, reason } => write!(f, "cannot set up {what}: {reason}"),
             Self::MemorySize { asked } => write!(
                 f,
@@ -64,14 +100,33 @@ impl fmt::Display for Error {
                 super::MIN_MEMORY >> 20,
                 super::MAX_MEMORY >> 20
             ),
+            Self::NoSnapshot { tag, directory } => {
+                write!(f, "there is no snapshot '{tag}' in {directory}")
+            }
             Self::Range { addr, size, end } => write!(
                 f,
                 "{size} bytes at address {addr:#x} are not all in guest memory, which is {:#x} to {:#x}",
                 super::RAM_BASE,
                 end - 1
             ),
+            Self::Read(error) => error.fmt(f),
+            Self::Stream { place, error } if place.is_empty() => error.fmt(f),
+            Self::Stream { place, error } => write!(f, "{place}: {error}"),
+            Self::Tag { tag, limit } => write!(
+                f,
+                "'{tag}' cannot name a snapshot: use 1 to {limit} letters, digits, '-', '_' and '.', not '.' first"
+            ),
             Self::Stopped { state: RunState::InternalError } => {
                 f.write_str("the guest has crashed: reset the machine first")
+            }
+            Self::Stopped { state: RunState::HandedOver } => {
+                f.write_str("the guest was migrated, and runs elsewhere")
+            }
+            Self::Stopped { state: RunState::InMigrate } => {
+                f.write_str("there is no guest yet: the machine waits for one that is migrated here")
+            }
+            Self::Stopped { state: RunState::PostMigrate } => {
+                f.write_str("the guest was migrated: let it go on here first, if it does not run elsewhere")
             }
             Self::Stopped { .. } => f.write_str("the machine is switched off: reset it first"),
             Self::Write(error) => write!(f, "cannot write the memory's content: {error}"),
@@ -82,8 +137,31 @@ impl fmt::Display for Error {
 impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
-            Self::Write(error) => Some(error),
+            Self::File { error, .. } | Self::Read(error) | Self::Write(error) => Some(error),
+            Self::Stream { error, .. } => Some(error),
             _ => None,
         }
+    }
+}
+
+impl Error {
+    pub(super) fn file(path: &Path, error: io::Error) -> Self {
+        Self::File { path: path.display().to_string(), error }
+    }
+
+    /// Says where it was that a stream could not be read or written.
+    pub(super) fn at(place: &Path, error: Self) -> Self {
+        let place = place.display().to_string();
+        match error {
+            Self::Stream { error, .. } => Self::Stream { place, error },
+            Self::Read(error) => Self::File { path: place, error },
+            other => other,
+        }
+    }
+}
+
+impl From<StreamError> for Error {
+    fn from(error: StreamError) -> Self {
+        Self::Stream { place: String::new(), error }
     }
 }

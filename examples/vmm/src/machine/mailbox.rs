@@ -2,6 +2,8 @@
 //! decided what that thread does next; how it does it is in `vcpu`.
 
 use super::callback::Then;
+use super::hold::{Held, Release};
+use super::restore::Restore;
 use super::{BalloonState, Registers};
 use std::collections::VecDeque;
 use std::fmt;
@@ -12,12 +14,23 @@ use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RunState {
+    /// Stopped while the last of it is migrated.
+    FinishMigrate,
+    /// The guest was migrated, and runs there: it can never run here again.
+    HandedOver,
+    /// There is no guest yet: one is to be migrated here.
+    InMigrate,
     /// The guest has crashed; only a reset helps.
     InternalError,
     /// Stopped by request, or not yet started.
     Paused,
+    /// Stopped after a migration that is not known to have made it run elsewhere: to a file, or one whose end nobody
+    /// confirmed. It runs here again only when somebody who knows better resumes it.
+    PostMigrate,
     /// The guest executes, or idles.
     Running,
+    /// Stopped while the last of it is saved.
+    SaveVm,
     /// The guest has switched the machine off, or the machine was shut down for good.
     Shutdown,
 }
@@ -25,7 +38,20 @@ pub enum RunState {
 impl RunState {
     /// Whether there is a guest that runs, or would when resumed.
     pub(super) fn has_guest(self) -> bool {
-        matches!(self, Self::Running | Self::Paused)
+        match self {
+            Self::FinishMigrate | Self::Paused | Self::PostMigrate | Self::Running | Self::SaveVm => true,
+            Self::HandedOver | Self::InMigrate | Self::InternalError | Self::Shutdown => false,
+        }
+    }
+
+    /// Whether somebody holds the guest, so that nothing may change until it is released.
+    fn is_held(self) -> bool {
+        matches!(self, Self::FinishMigrate | Self::SaveVm)
+    }
+
+    /// Whether the guest is, or will be, another machine's affair.
+    pub(super) fn is_elsewhere(self) -> bool {
+        matches!(self, Self::HandedOver | Self::InMigrate)
     }
 }
 
@@ -35,10 +61,12 @@ pub(super) type Watcher = Box<dyn FnMut(&[u8]) -> ControlFlow<()> + Send>;
 /// What is asked of the vCPU thread; done between batches, in the order asked.
 pub(super) enum Request {
     Balloon { target: u32, then: Then<u64> },
+    Hold { state: RunState, then: Then<Held> },
     Pause(Then<()>),
     QueryBalloon(Then<BalloonState>),
     Registers(Then<Registers>),
     Reset(Then<()>),
+    Restore { restore: Box<Restore>, then: Then<()> },
     Resume(Then<()>),
     Watch(Watcher),
 }
@@ -48,22 +76,35 @@ pub(super) enum Work {
     Close,
     Execute,
     Handle(Request),
+    Release(Release),
+}
+
+/// The guest's idle.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Rest {
+    /// The guest has written the idle register and nothing has happened since.
+    pub(super) idle: bool,
+    /// Something for the guest happened since its last idle ended.
+    pub(super) wake: bool,
 }
 
 /// The mailbox. Only the vCPU thread calls [`Mailbox::next`], [`Mailbox::idle`] and [`Mailbox::set_state`].
 pub(super) struct Mailbox {
     inner: Mutex<Inner>,
     changed: Condvar,
+    /// A guest that was held has been released, or the machine ends.
+    released: Condvar,
 }
 
 struct Inner {
     state: RunState,
-    /// The guest has written the idle register and nothing has happened since.
-    idle: bool,
-    /// Something for the guest happened since its last idle ended.
-    wake: bool,
+    rest: Rest,
     closed: bool,
     requests: VecDeque<Request>,
+    /// How a guest that is held goes on.
+    release: Option<Release>,
+    /// That has been said, and is not yet done.
+    releasing: bool,
     /// How many requests come before the guest's next batch; not yet known right after a batch.
     turn: Option<usize>,
 }
@@ -72,8 +113,16 @@ impl Mailbox {
     /// An empty mailbox of a machine in `state`.
     pub(super) fn new(state: RunState) -> Self {
         let requests = VecDeque::new();
-        let inner = Inner { state, idle: false, wake: false, closed: false, requests, turn: None };
-        Self { inner: Mutex::new(inner), changed: Condvar::new() }
+        let inner = Inner {
+            state,
+            rest: Rest::default(),
+            closed: false,
+            requests,
+            release: None,
+            releasing: false,
+            turn: None,
+        };
+        Self { inner: Mutex::new(inner), changed: Condvar::new(), released: Condvar::new() }
     }
 
     /// Adds a request. After the end it is dropped instead, by the caller's thread and under no lock.
@@ -88,9 +137,30 @@ impl Mailbox {
         self.changed.notify_one();
     }
 
+    /// Lets a guest go on that is held.
+    pub(super) fn release(&self, release: Release) {
+        let mut inner = self.lock();
+        inner.release = Some(release);
+        inner.releasing = true;
+        self.changed.notify_one();
+    }
+
+    /// The guest goes on, and everyone has been told.
+    pub(super) fn released(&self) {
+        self.lock().releasing = false;
+        self.released.notify_all();
+    }
+
+    /// Waits until a release has been done. The vCPU thread does them, and cannot wait for itself.
+    pub(super) fn wait_released(&self) {
+        let inner = self.lock();
+        let undone = |inner: &mut Inner| inner.releasing && !inner.closed;
+        drop(self.released.wait_while(inner, undone).unwrap_or_else(PoisonError::into_inner));
+    }
+
     /// Ends the guest's idle, or keeps it from the next one.
     pub(super) fn wake(&self) {
-        self.lock().wake = true;
+        self.lock().rest.wake = true;
         self.changed.notify_one();
     }
 
@@ -100,6 +170,7 @@ impl Mailbox {
         inner.closed = true;
         inner.state = RunState::Shutdown;
         self.changed.notify_one();
+        self.released.notify_all();
     }
 
     /// The state the machine is in.
@@ -109,7 +180,7 @@ impl Mailbox {
 
     /// Whether the guest idles.
     pub(super) fn is_idle(&self) -> bool {
-        self.lock().idle
+        self.lock().rest.idle
     }
 
     /// Changes the state; after the end it stays what it is.
@@ -122,14 +193,22 @@ impl Mailbox {
 
     /// The guest has written the idle register.
     pub(super) fn idle(&self) {
-        self.lock().idle = true;
+        self.lock().rest.idle = true;
     }
 
     /// The guest starts afresh.
     pub(super) fn reset(&self) {
-        let mut inner = self.lock();
-        inner.idle = false;
-        inner.wake = false;
+        self.set_rest(Rest::default());
+    }
+
+    /// The guest's idle.
+    pub(super) fn rest(&self) -> Rest {
+        self.lock().rest
+    }
+
+    /// Another guest takes the place of this one.
+    pub(super) fn set_rest(&self, rest: Rest) {
+        self.lock().rest = rest;
     }
 
     /// Takes the requests that nobody will handle.
@@ -144,6 +223,13 @@ impl Mailbox {
         loop {
             if inner.closed {
                 return Work::Close;
+            }
+            if inner.state.is_held() {
+                if let Some(release) = inner.release.take() {
+                    return Work::Release(release);
+                }
+                inner = self.changed.wait(inner).unwrap_or_else(PoisonError::into_inner);
+                continue;
             }
             let executes = inner.may_execute();
             let waiting = inner.requests.len();
@@ -171,11 +257,10 @@ impl Inner {
         if self.state != RunState::Running {
             return false;
         }
-        if self.idle && self.wake {
-            self.idle = false;
-            self.wake = false;
+        if self.rest.idle && self.rest.wake {
+            self.rest = Rest::default();
         }
-        !self.idle
+        !self.rest.idle
     }
 }
 
@@ -184,7 +269,7 @@ impl fmt::Debug for Mailbox {
         let inner = self.lock();
         f.debug_struct("Mailbox")
             .field("state", &inner.state)
-            .field("idle", &inner.idle)
+            .field("rest", &inner.rest)
             .field("requests", &inner.requests.len())
             .finish_non_exhaustive()
     }

@@ -7,20 +7,32 @@
 mod balloon;
 mod bus;
 mod callback;
+mod clock;
 mod control;
+mod copy;
+mod durable;
 mod error;
+mod hold;
+mod job;
 mod mailbox;
 pub mod map;
 mod ram;
+mod restore;
 mod serial;
+mod snapshot;
+mod state;
+mod stream;
 #[cfg(test)]
 mod tests;
 mod vcpu;
 
 pub use balloon::BalloonState;
 pub use error::Error;
+pub use job::Job;
 pub use mailbox::RunState;
 pub use map::{GUEST_RESERVED, PAGE_SIZE, RAM_BASE};
+pub use snapshot::{Progress, SnapshotInfo, Snapshots};
+pub use stream::StreamError;
 
 use mailbox::{Mailbox, Request};
 use std::ops::ControlFlow;
@@ -105,6 +117,7 @@ pub struct Machine {
     ram: Arc<ram::Ram>,
     serial: Arc<serial::SerialPort>,
     instructions: Arc<AtomicU64>,
+    jobs: job::Jobs,
     /// The host's id of the vCPU thread, and Rust's.
     thread_id: i32,
     vcpu: ThreadId,
@@ -128,11 +141,12 @@ impl Machine {
             balloon: balloon::Balloon::new(pages),
             event: None,
         };
-        let vcpu = vcpu::Vcpu::new(bus, Arc::clone(&mailbox), Arc::clone(&instructions), Box::new(notify))?;
+        let vcpu = vcpu::Vcpu::new(bus, Arc::clone(&mailbox), Arc::clone(&instructions), Arc::new(notify))?;
         let (thread, thread_id) = spawn(vcpu)?;
         let vcpu = thread.thread().id();
         let thread = Mutex::new(Some(thread));
-        Ok(Self { name, mailbox, ram, serial, instructions, thread_id, vcpu, thread })
+        let jobs = job::Jobs::default();
+        Ok(Self { name, mailbox, ram, serial, instructions, jobs, thread_id, vcpu, thread })
     }
 
     /// What the machine is called.
@@ -163,9 +177,14 @@ impl Machine {
 
     /// Resets the machine: processor, devices and guest program start afresh, RAM keeps its other content, and
     /// balloon requests and queries that wait are dropped unrun. What the guest printed is kept, what it has not
-    /// read is gone. A machine that was paused stays so; one that had crashed or was switched off is paused.
-    pub fn reset(&self, then: impl FnOnce() + Send + 'static) {
+    /// read is gone. A machine that ran does so afterwards; any other is paused.
+    ///
+    /// # Errors
+    /// The guest was migrated, or is to come.
+    pub fn reset(&self, then: impl FnOnce() + Send + 'static) -> Result<(), Error> {
+        self.check_here()?;
         self.mailbox.push(Request::Reset(Box::new(move |()| then())));
+        Ok(())
     }
 
     /// Asks for the processor's registers, as they are between two instructions.
@@ -278,6 +297,37 @@ impl Machine {
     fn check_guest(&self) -> Result<(), Error> {
         let state = self.run_state();
         if state.has_guest() { Ok(()) } else { Err(Error::Stopped { state }) }
+    }
+
+    /// Whether what happens to the guest is this machine's affair.
+    fn check_here(&self) -> Result<(), Error> {
+        let state = self.run_state();
+        if state.is_elsewhere() { Err(Error::Stopped { state }) } else { Ok(()) }
+    }
+
+    /// Begins a job that copies or replaces the whole machine.
+    fn begin(&self, job: Job) -> Result<job::Working<'_>, Error> {
+        self.jobs.begin(job).map_err(Error::Busy)
+    }
+
+    /// Stops the guest and waits for its state. In a callback it would wait for ever.
+    fn hold(&self, reason: RunState) -> Result<hold::Held, Error> {
+        self.wait(|then| Request::Hold { state: reason, then }).map(hold::Held::arrived)
+    }
+
+    /// Takes another guest in the place of this one, and waits until that is done.
+    fn restore(&self, restore: restore::Restore) -> Result<(), Error> {
+        self.wait(|then| Request::Restore { restore: Box::new(restore), then })
+    }
+
+    /// Waits for the answer of the vCPU thread; without one, there is no guest.
+    fn wait<T: Send + 'static>(
+        &self,
+        request: impl FnOnce(callback::Then<T>) -> Request,
+    ) -> Result<T, Error> {
+        let (tell, told) = mpsc::sync_channel(1);
+        self.mailbox.push(request(Box::new(move |answer| drop(tell.send(answer)))));
+        told.recv().map_err(|_| Error::Stopped { state: self.run_state() })
     }
 }
 

@@ -1,10 +1,10 @@
 //! Guest memory: `vm-memory`'s, with dirty pages tracked, and the two ways to it: the processor's loads and
 //! stores, which must be fast, and the host's copies, which must be checked. Devices are not memory: `bus`.
 
-use super::{Error, RAM_BASE};
+use super::{Error, PAGE_SIZE, RAM_BASE};
 use rrs_lib::MemAccessSize;
 use std::io;
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::sync::Arc;
 use vm_memory::bitmap::AtomicBitmap;
 use vm_memory::mmap::MmapRegion;
@@ -12,6 +12,9 @@ use vm_memory::{Bytes, GuestAddress, GuestMemoryBackend, GuestMemoryMmap, Volati
 
 /// How much of guest memory is copied out at a time; progress is told after each piece.
 const CHUNK: usize = 64 * 1024;
+
+/// RAM's pages of [`PAGE_SIZE`] bytes, by their numbers: a half-open range.
+pub(super) type Pages = Range<u32>;
 
 /// The machine's RAM: one region at [`RAM_BASE`]. Every access is volatile, so that host threads may copy while
 /// the guest runs; what they then see of a page being written is what a device doing DMA would.
@@ -88,10 +91,67 @@ impl Ram {
         self.memory.read_slice(buffer, GuestAddress(addr)).map_err(|_| self.outside(addr, size))
     }
 
+    /// Puts `bytes` at guest-physical `addr`, all of them or none. They count as dirty.
+    pub(super) fn write(&self, addr: u64, bytes: &[u8]) -> Result<(), Error> {
+        let size = bytes.len() as u64;
+        self.check(addr, size)?;
+        self.memory.write_slice(bytes, GuestAddress(addr)).map_err(|_| self.outside(addr, size))
+    }
+
     /// Puts `bytes` at the start of RAM.
     pub(super) fn load_image(&self, bytes: &[u8]) -> Result<(), Error> {
-        let base = u64::from(RAM_BASE);
-        self.memory.write_slice(bytes, GuestAddress(base)).map_err(|_| self.outside(base, bytes.len() as u64))
+        self.write(RAM_BASE.into(), bytes)
+    }
+
+    /// Makes the content that of `other`, which has the same size. Called while no guest runs.
+    pub(super) fn copy_from(&self, other: &Self) -> Result<(), Error> {
+        let mut buffer = vec![0; CHUNK];
+        let mut addr = u64::from(RAM_BASE);
+        let end = addr + self.size();
+        while addr < end {
+            let piece = usize::try_from(end - addr).map_or(CHUNK, |left| left.min(CHUNK));
+            other.read(addr, &mut buffer[..piece])?;
+            self.write(addr, &buffer[..piece])?;
+            addr += piece as u64;
+        }
+        Ok(())
+    }
+
+    /// The number of pages.
+    pub(super) fn pages(&self) -> u32 {
+        // At most 2^18, by `MAX_MEMORY`.
+        u32::try_from(self.size() / u64::from(PAGE_SIZE)).unwrap_or(u32::MAX)
+    }
+
+    /// Copies whole pages to `buffer`, which is as long as they are.
+    pub(super) fn read_pages(&self, pages: &Pages, buffer: &mut [u8]) -> Result<(), Error> {
+        self.read(page_addr(pages.start), buffer)
+    }
+
+    /// Puts whole pages back.
+    pub(super) fn write_pages(&self, first: u32, bytes: &[u8]) -> Result<(), Error> {
+        self.write(page_addr(first), bytes)
+    }
+
+    /// Takes the pages that were written since the last call, as ranges in ascending order. A page that is written
+    /// meanwhile is in this answer or in the next, and what is read after this call is at least as new as the answer.
+    pub(super) fn take_dirty(&self) -> Vec<Pages> {
+        // The bitmap's page is the host's; one of them may be several of the guest's.
+        let host = rustix::param::page_size().max(PAGE_SIZE as usize) / PAGE_SIZE as usize;
+        let mut ranges: Vec<Pages> = Vec::new();
+        for (index, mut word) in self.region.bitmap().get_and_reset().into_iter().enumerate() {
+            while word != 0 {
+                let bit = index * 64 + word.trailing_zeros() as usize;
+                word &= word - 1;
+                let first = u32::try_from(bit * host).unwrap_or(u32::MAX);
+                let end = u32::try_from((bit + 1) * host).unwrap_or(u32::MAX).min(self.pages());
+                match ranges.last_mut() {
+                    Some(last) if last.end == first => last.end = end,
+                    _ => ranges.push(first..end),
+                }
+            }
+        }
+        ranges
     }
 
     /// Copies guest memory to `output`; see [`super::Machine::save_memory`].
@@ -128,4 +188,8 @@ impl Ram {
     fn outside(&self, addr: u64, size: u64) -> Error {
         Error::Range { addr, size, end: u64::from(RAM_BASE) + self.size() }
     }
+}
+
+fn page_addr(page: u32) -> u64 {
+    u64::from(RAM_BASE) + u64::from(page) * u64::from(PAGE_SIZE)
 }

@@ -2,6 +2,7 @@
 //! Who watches the output is `vcpu`'s matter, because watchers run on its thread.
 
 use super::mailbox::Mailbox;
+use super::state::{Invalid, SerialRegisters};
 use std::collections::VecDeque;
 use std::convert::Infallible;
 use std::fmt;
@@ -60,13 +61,21 @@ struct Port {
     device: Serial<Line, NoEvents, Output>,
     /// Input that found the FIFO full, at most [`INPUT_LIMIT`] bytes. Empty whenever the FIFO has room.
     backlog: VecDeque<u8>,
+    /// A copy of the port is on its way elsewhere: what it accepted now could be lost, or read twice.
+    frozen: bool,
+}
+
+/// A port's registers that were found possible.
+pub(super) struct Restored {
+    device: Serial<Line, NoEvents, Output>,
+    backlog: VecDeque<u8>,
 }
 
 impl SerialPort {
     /// A port whose interrupt line is `mailbox`.
     pub(super) fn new(mailbox: Arc<Mailbox>) -> Self {
         let device = Serial::new(Line(Arc::clone(&mailbox)), Output::default());
-        Self { port: Mutex::new(Port { device, backlog: VecDeque::new() }), mailbox }
+        Self { port: Mutex::new(Port { device, backlog: VecDeque::new(), frozen: false }), mailbox }
     }
 
     /// What the guest reads at a register.
@@ -88,6 +97,9 @@ impl SerialPort {
     /// Takes bytes for the guest; says how many found room.
     pub(super) fn input(&self, bytes: &[u8]) -> usize {
         let mut port = self.lock();
+        if port.frozen {
+            return 0;
+        }
         let room = port.device.fifo_capacity() + (INPUT_LIMIT - port.backlog.len());
         let taken = bytes.len().min(room);
         port.backlog.extend(&bytes[..taken]);
@@ -119,6 +131,40 @@ impl SerialPort {
         let output = std::mem::take(port.device.writer_mut());
         port.device = Serial::new(Line(Arc::clone(&self.mailbox)), output);
         port.backlog.clear();
+        port.frozen = false;
+    }
+
+    /// The registers and the input that the guest has not read. From now on no input is accepted, until
+    /// [`SerialPort::thaw`].
+    pub(super) fn freeze(&self) -> SerialRegisters {
+        let mut port = self.lock();
+        port.frozen = true;
+        SerialRegisters { port: port.device.state(), backlog: port.backlog.iter().copied().collect() }
+    }
+
+    /// Accepts input again.
+    pub(super) fn thaw(&self) {
+        self.lock().frozen = false;
+    }
+
+    /// Makes a port of registers that come from elsewhere; nothing is changed yet, except that the guest may be woken.
+    pub(super) fn prepare(&self, registers: SerialRegisters) -> Result<Restored, Invalid> {
+        let SerialRegisters { port, backlog } = registers;
+        let line = Line(Arc::clone(&self.mailbox));
+        let device = Serial::from_state(&port, line, NoEvents, Output::default())
+            .map_err(|_| Invalid("the serial port has more input than it can hold"))?;
+        if backlog.len() > INPUT_LIMIT {
+            return Err(Invalid("the serial port has more input than it can hold"));
+        }
+        Ok(Restored { device, backlog: backlog.into() })
+    }
+
+    /// Becomes another port, except that what the guest printed here stays: it is the host's, not the guest's.
+    pub(super) fn restore(&self, Restored { mut device, backlog }: Restored) {
+        let mut port = self.lock();
+        std::mem::swap(device.writer_mut(), port.device.writer_mut());
+        port.device = device;
+        port.backlog = backlog;
     }
 
     fn lock(&self) -> MutexGuard<'_, Port> {

@@ -7,9 +7,14 @@ mod guest;
 mod lifecycle;
 mod memory;
 mod serial;
+mod snapshot;
+mod stream;
 
 use super::{Config, Error, Machine, Notice, RunState};
+use std::fs;
 use std::ops::ControlFlow;
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::Duration;
@@ -109,6 +114,16 @@ impl Fixture {
         self.wait_output(&format!("{answer}\n"));
     }
 
+    /// What the guest has counted; it must be the same in memory and in its register.
+    fn sum(&self) -> u32 {
+        self.type_line("sum");
+        self.wait_output("guest: sum ");
+        let told = self.wait_output("\n");
+        let (in_memory, counted) = told.trim_end().split_once(" of ").unwrap();
+        assert_eq!(in_memory, counted, "a count was lost or made twice");
+        counted.parse().unwrap()
+    }
+
     fn pause(&self) {
         answered(|then| self.machine.pause(move || then(())));
     }
@@ -121,7 +136,7 @@ impl Fixture {
     }
 
     fn reset(&self) {
-        answered(|then| self.machine.reset(move || then(())));
+        answered(|then| self.machine.reset(move || then(())).unwrap());
     }
 
     fn registers(&self) -> super::Registers {
@@ -144,6 +159,38 @@ impl Fixture {
     /// The balloon as the guest reports it.
     fn balloon(&self) -> u64 {
         answered(|then| self.machine.query_balloon(then).unwrap()).actual
+    }
+}
+
+/// A directory for one test's files, removed with it.
+struct Directory(PathBuf);
+
+impl Directory {
+    fn new() -> Self {
+        static NUMBER: AtomicUsize = AtomicUsize::new(0);
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let path = std::env::temp_dir().join(format!("vmm-test-{}-{number}", std::process::id()));
+        fs::create_dir(&path).unwrap();
+        Self(path)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+
+    /// The names of the files in it, sorted.
+    fn names(&self) -> Vec<String> {
+        let entries = fs::read_dir(&self.0).unwrap();
+        let mut names: Vec<_> =
+            entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+}
+
+impl Drop for Directory {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
     }
 }
 

@@ -4,7 +4,11 @@
 
 use super::bus::{Bus, Event};
 use super::callback::{self, Then};
-use super::mailbox::{Mailbox, Request, RunState, Watcher, Work};
+use super::clock::Clock;
+use super::hold::{Held, Release};
+use super::mailbox::{Mailbox, Request, Rest, RunState, Watcher, Work};
+use super::restore::Restore;
+use super::state::{ControlRegisters, MachineState, Processor};
 use super::{BalloonState, Error, Notice, RAM_BASE, Registers};
 use rrs_lib::HartState;
 use rrs_lib::instruction_executor::{InstructionException, InstructionExecutor};
@@ -18,7 +22,7 @@ const BATCH: u32 = 10_000;
 const GUEST: &[u8] = include_bytes!("../../guest/guest.bin");
 
 /// Who is told what happens.
-pub(super) type Notify = Box<dyn Fn(Notice) + Send + Sync>;
+pub(super) type Notify = Arc<dyn Fn(Notice) + Send + Sync>;
 
 /// Everything the vCPU thread owns.
 pub(super) struct Vcpu {
@@ -26,6 +30,7 @@ pub(super) struct Vcpu {
     bus: Bus,
     mailbox: Arc<Mailbox>,
     instructions: Arc<AtomicU64>,
+    clock: Clock,
     notify: Notify,
     watchers: Vec<Watching>,
 }
@@ -50,8 +55,9 @@ impl Vcpu {
         instructions: Arc<AtomicU64>,
         notify: Notify,
     ) -> Result<Self, Error> {
-        let mut vcpu =
-            Self { hart: HartState::new(), bus, mailbox, instructions, notify, watchers: Vec::new() };
+        let (hart, clock, watchers) = (HartState::new(), Clock::default(), Vec::new());
+        let mut vcpu = Self { hart, bus, mailbox, instructions, clock, notify, watchers };
+        vcpu.clock.run(vcpu.mailbox.state() == RunState::Running);
         vcpu.boot()?;
         Ok(vcpu)
     }
@@ -76,6 +82,10 @@ impl Vcpu {
                 Work::Close => return,
                 Work::Execute => self.execute(),
                 Work::Handle(request) => self.handle(request),
+                Work::Release(release) => {
+                    self.release(release);
+                    self.mailbox.released();
+                }
             }
             self.deliver_output();
         }
@@ -96,6 +106,7 @@ impl Vcpu {
             // Nobody is there to answer.
             Request::Balloon { then, .. } => drop_unrun(then),
             Request::QueryBalloon(then) => drop_unrun(then),
+            Request::Hold { state: reason, then } => self.hold(state, reason, then),
             Request::Pause(then) => {
                 if state == RunState::Running {
                     self.enter(RunState::Paused, Notice::Stopped);
@@ -103,13 +114,16 @@ impl Vcpu {
                 callback::run(|| then(()));
             }
             Request::Resume(then) if state.has_guest() => {
-                if state == RunState::Paused {
+                if state != RunState::Running {
+                    self.bus.serial.thaw();
                     self.enter(RunState::Running, Notice::Resumed);
                 }
                 callback::run(|| then(()));
             }
             Request::Resume(then) => drop_unrun(then),
+            Request::Reset(then) if state.is_elsewhere() => drop_unrun(then),
             Request::Reset(then) => self.reset(state, then),
+            Request::Restore { restore, then } => self.restore(state, *restore, then),
             Request::Registers(then) => {
                 let registers = self.registers();
                 callback::run(|| then(registers));
@@ -118,9 +132,83 @@ impl Vcpu {
         }
     }
 
-    fn enter(&self, state: RunState, notice: Notice) {
+    fn enter(&mut self, state: RunState, notice: Notice) {
+        self.clock.run(state == RunState::Running);
         self.mailbox.set_state(state);
         self.tell(notice);
+    }
+
+    /// Stops the guest and hands its state out; nothing else is done until it is released.
+    fn hold(&mut self, state: RunState, reason: RunState, then: Then<Held>) {
+        let running = state == RunState::Running;
+        if !running && state != RunState::Paused {
+            return drop_unrun(then);
+        }
+        if running {
+            self.enter(reason, Notice::Stopped);
+        } else {
+            self.mailbox.set_state(reason);
+        }
+        let held = Held::new(Arc::clone(&self.mailbox), self.capture(running));
+        callback::run(|| then(held));
+    }
+
+    fn release(&mut self, release: Release) {
+        match release {
+            Release::Back { running } => {
+                self.bus.serial.thaw();
+                if running {
+                    self.enter(RunState::Running, Notice::Resumed);
+                } else {
+                    self.mailbox.set_state(RunState::Paused);
+                }
+            }
+        }
+    }
+
+    fn capture(&self, running: bool) -> MachineState {
+        let Registers { pc, x } = self.registers();
+        let Rest { idle, wake } = self.mailbox.rest();
+        let instructions = self.instructions.load(Ordering::Relaxed);
+        MachineState {
+            running,
+            processor: Processor { pc, x, idle, wake, instructions, ran: self.clock.elapsed() },
+            control: ControlRegisters { boots: self.bus.control.boots() },
+            balloon: self.bus.balloon.capture(),
+            serial: self.bus.serial.freeze(),
+        }
+    }
+
+    /// Takes another guest in the place of this one. A guest that ran is followed by one that runs.
+    fn restore(&mut self, state: RunState, restore: Restore, then: Then<()>) {
+        if state == RunState::Running {
+            self.enter(RunState::Paused, Notice::Stopped);
+        }
+        let unanswered = self.bus.balloon.abandon();
+        callback::run(|| drop(unanswered));
+        let Restore { memory, processor, control, balloon, serial, run } = restore;
+        if let Some(Err(error)) = memory.map(|memory| self.bus.ram.copy_from(&memory)) {
+            self.crash(error.to_string());
+            return drop_unrun(then);
+        }
+        self.hart = HartState { pc: processor.pc, registers: processor.x, ..HartState::new() };
+        self.instructions.store(processor.instructions, Ordering::Relaxed);
+        self.clock = Clock::at(processor.ran);
+        self.bus.event = None;
+        self.bus.control.restore(control.boots);
+        self.bus.serial.restore(serial);
+        self.bus.serial.thaw();
+        let changed = self.bus.balloon.restore(&balloon);
+        self.mailbox.set_rest(Rest { idle: processor.idle, wake: processor.wake });
+        if changed {
+            self.tell(Notice::BalloonChanged { actual: self.bus.balloon.actual() });
+        }
+        if run.unwrap_or(state == RunState::Running) {
+            self.enter(RunState::Running, Notice::Resumed);
+        } else {
+            self.mailbox.set_state(RunState::Paused);
+        }
+        callback::run(|| then(()));
     }
 
     fn tell(&self, notice: Notice) {
@@ -152,7 +240,7 @@ impl Vcpu {
             self.crash(error.to_string());
             return drop_unrun(then);
         }
-        if !state.has_guest() {
+        if state != RunState::Running {
             self.mailbox.set_state(RunState::Paused);
         }
         self.tell(Notice::Reset);

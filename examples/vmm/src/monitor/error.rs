@@ -17,6 +17,8 @@ pub enum VmmError {
     },
     /// The machine refused.
     Machine(machine::Error),
+    /// The machine was started without a directory for snapshots.
+    NoSnapshots,
     /// The guest reads too slowly.
     SerialFull {
         /// How many bytes it took.
@@ -33,6 +35,9 @@ impl fmt::Display for VmmError {
         match self {
             Self::File { path, error } => write!(f, "Could not write '{path}': {error}"),
             Self::Machine(error) => error.fmt(f),
+            Self::NoSnapshots => {
+                f.write_str("There is no directory for snapshots: start with --snapshots DIR")
+            }
             Self::SerialFull { taken, of } => {
                 write!(f, "The serial port took {taken} of {of} bytes; send the rest again later")
             }

@@ -1,13 +1,12 @@
 //! The guest's memory, to a file: work for a thread of its own.
 
-use super::{Vmm, VmmError};
+use super::{Vmm, VmmError, worker};
 use crate::machine;
 use monitor_runtime::{Completion, monitor_command};
 use std::fs::File;
 use std::io::BufWriter;
 use std::ops::ControlFlow;
 use std::sync::Arc;
-use std::thread;
 
 /// Save guest memory to a file.
 ///
@@ -25,15 +24,9 @@ pub(super) fn memsave(
     done: Completion<()>,
 ) -> Result<(), VmmError> {
     let machine = Arc::clone(&vmm.machine);
-    let work = move || {
-        let saved = save(&machine, val, size, &filename, &mut |part| {
-            done.progress(part, size);
-            if done.is_cancelled() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
-        });
-        done.finish(saved);
-    };
-    thread::Builder::new().name("memsave".to_owned()).spawn(work).map_err(VmmError::Thread)?;
-    Ok(())
+    worker::spawn("memsave", done, move |progress| {
+        save(&machine, val, size, &filename, &mut |part| progress(part, size))
+    })
 }
 
 fn save(

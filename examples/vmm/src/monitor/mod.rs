@@ -8,11 +8,13 @@ pub mod memory;
 pub mod processor;
 pub mod run_state;
 pub mod serial;
+pub mod snapshot;
+mod worker;
 
 pub use error::VmmError;
 pub use events::notify;
 
-use crate::machine::Machine;
+use crate::machine::{Machine, Snapshots};
 use monitor_runtime::serve::threads::Stopper;
 use monitor_runtime::{CommandTable, Events, builtin, command_table};
 use std::sync::Arc;
@@ -21,6 +23,7 @@ use std::sync::Arc;
 #[derive(Debug)]
 pub struct Vmm {
     machine: Arc<Machine>,
+    snapshots: Option<Snapshots>,
     shared: Arc<VmmShared>,
     events: Events,
     stopper: Stopper,
@@ -29,7 +32,13 @@ pub struct Vmm {
 impl Vmm {
     /// The context of a machine's monitors; `stopper` ends the program.
     pub fn new(machine: Arc<Machine>, shared: Arc<VmmShared>, events: Events, stopper: Stopper) -> Self {
-        Self { machine, shared, events, stopper }
+        Self { machine, snapshots: None, shared, events, stopper }
+    }
+
+    /// Keeps snapshots there. Without it, there are none.
+    #[must_use]
+    pub fn snapshots(self, snapshots: Option<Snapshots>) -> Self {
+        Self { snapshots, ..self }
     }
 }
 
@@ -56,6 +65,7 @@ command_table! {
         ..Vmm::BALLOON,
         ..Vmm::PROCESSOR,
         ..Vmm::SERIAL,
+        ..Vmm::SNAPSHOT,
         memory::memsave,
         shared ..VmmShared::COMMANDS in |vmm| &*vmm.shared,
         event events::BalloonChange,

@@ -13,12 +13,20 @@ use std::fmt;
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum RunState {
+    /// The guest stands still while the last of it is migrated.
+    FinishMigrate,
+    /// There is no guest yet: one is to be migrated here.
+    Inmigrate,
     /// The guest has crashed.
     InternalError,
     /// The guest waits for `cont`.
     Paused,
+    /// The guest was migrated.
+    Postmigrate,
     /// The guest runs.
     Running,
+    /// The guest stands still while the last of it is saved.
+    SaveVm,
     /// The guest has switched the machine off.
     Shutdown,
 }
@@ -47,6 +55,10 @@ impl Vmm {
     #[monitor_command(user_print = print_status)]
     fn query_status(&self) -> StatusInfo {
         let status = match self.machine.run_state() {
+            machine::RunState::FinishMigrate => RunState::FinishMigrate,
+            machine::RunState::InMigrate => RunState::Inmigrate,
+            machine::RunState::HandedOver | machine::RunState::PostMigrate => RunState::Postmigrate,
+            machine::RunState::SaveVm => RunState::SaveVm,
             machine::RunState::InternalError => RunState::InternalError,
             machine::RunState::Paused => RunState::Paused,
             machine::RunState::Running => RunState::Running,
@@ -81,8 +93,8 @@ impl Vmm {
     ///
     /// Completes when the guest starts afresh.
     #[monitor_command(async, name = "system_reset")]
-    fn system_reset(&mut self, done: Completion<()>) {
-        self.machine.reset(move || done.complete(()));
+    fn system_reset(&mut self, done: Completion<()>) -> Result<(), VmmError> {
+        Ok(self.machine.reset(move || done.complete(()))?)
     }
 
     /// Quit the program.
@@ -97,6 +109,10 @@ impl Vmm {
 
 fn print_status(info: &StatusInfo, out: &mut dyn fmt::Write) -> fmt::Result {
     let status = match info.status {
+        RunState::FinishMigrate => "paused (finish-migrate)",
+        RunState::Inmigrate => "paused (inmigrate)",
+        RunState::Postmigrate => "paused (postmigrate)",
+        RunState::SaveVm => "paused (save-vm)",
         RunState::InternalError => "paused (the guest has crashed)",
         RunState::Paused => "paused",
         RunState::Running => "running",

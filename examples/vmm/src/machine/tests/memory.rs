@@ -18,18 +18,14 @@ fn a_busy_guest_dirties_memory() {
     fixture.command("quiet", "guest: quiet");
     fixture.wait_idle();
 
-    fixture.type_line("sum");
-    fixture.wait_output("guest: sum ");
-    let told = fixture.wait_output("\n");
-    let (in_memory, counted) = told.trim_end().split_once(" of ").unwrap();
+    let sum = fixture.sum();
     let pages = (4 << 20 >> 12) - 256;
     let counts = (0..pages).map(|page| {
         let mut word = [0; 4];
         fixture.machine.read_memory(HEAP + page * 4096 + 4, &mut word).unwrap();
         u32::from_le_bytes(word)
     });
-    assert_eq!(counts.sum::<u32>().to_string(), in_memory);
-    assert!(in_memory == counted && counted != "0", "{told}");
+    assert!(sum == counts.sum::<u32>() && sum > 0);
 }
 
 #[test]
