@@ -22,7 +22,7 @@ pub struct Version {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of one request or line; 64 MiB as in QEMU.
+    /// Bytes of one request or line; 64 MiB as in QEMU, and at most 4 GiB.
     pub request_bytes: usize,
     /// Nesting of one request; at most 1024, as in QEMU.
     pub depth: usize,

@@ -34,7 +34,7 @@ fn object(text: &str, depth: usize, out: &mut String) {
         return;
     };
     for found in members {
-        let member = &text[found.value.clone()];
+        let member = &text[found.value.range()];
         indent(depth, out);
         out.push_str(&found.name(text));
         out.push(':');

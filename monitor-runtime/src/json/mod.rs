@@ -5,6 +5,6 @@ mod scan;
 mod text;
 mod write;
 
-pub(crate) use scan::{Member, SyntaxError, check, elements, members, request};
+pub(crate) use scan::{Member, Members, Span, SyntaxError, check, elements, members, request};
 pub(crate) use text::{Kind, compact, kind, unquote};
 pub(crate) use write::{to_json, write_string};

@@ -48,20 +48,33 @@ const MAX_DEPTH: usize = 1024;
 /// Objects up to this many members are searched for duplicates pair by pair; larger ones are sorted.
 const FEW: usize = 16;
 
-/// A member of an object: its key (with its quotes) and its value, as ranges of the text.
-#[derive(Clone, Debug)]
+/// A part of a text, by its bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Span {
+    start: u32,
+    end: u32,
+}
+
+/// A member of an object: its key (with its quotes) and its value, as parts of the text.
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Member {
-    pub(crate) key: Range<usize>,
-    pub(crate) value: Range<usize>,
-    /// 0 in the outermost object.
-    depth: usize,
+    key: Span,
+    pub(crate) value: Span,
     /// The key has no escapes.
     plain: bool,
 }
 
+/// The members of a request, each level in the order of the text.
+#[derive(Debug, Default)]
+pub(crate) struct Members {
+    /// Those of the request itself, those of the objects that are their values, and those of an object that is further
+    /// inside, until it ends.
+    levels: [Vec<Member>; 3],
+}
+
 /// Checks that `text` is one well-formed value with nothing but white space around it.
 pub(crate) fn check(text: &str) -> Result<(), SyntaxError> {
-    let mut found = Vec::new();
+    let mut found = Members::default();
     let mut scanner = Scanner::new(text.as_bytes(), 0, &mut found);
     scanner.skip_space();
     scanner.value(0)?;
@@ -70,19 +83,22 @@ pub(crate) fn check(text: &str) -> Result<(), SyntaxError> {
 
 /// Checks `text`, which is one object, and finds its members.
 pub(crate) fn members(text: &str) -> Result<Vec<Member>, SyntaxError> {
-    let mut found = Vec::new();
+    let mut found = Members::default();
     let mut scanner = Scanner::new(text.as_bytes(), 1, &mut found);
     scanner.outermost()?;
     scanner.finish()?;
-    Ok(found)
+    let [members, ..] = found.levels;
+    Ok(members)
 }
 
 /// Checks the object that `text` begins with and finds, in `found`, its members and those of the objects that are their
-/// values; a member of an inner object comes before the one that it is in. Returns where the object ends.
+/// values. Returns where the object ends.
 ///
 /// Whether strings are UTF-8 is not checked.
-pub(crate) fn request(text: &[u8], max_depth: usize, found: &mut Vec<Member>) -> Result<usize, SyntaxError> {
-    found.clear();
+pub(crate) fn request(text: &[u8], max_depth: usize, found: &mut Members) -> Result<usize, SyntaxError> {
+    for level in &mut found.levels {
+        level.clear();
+    }
     let mut scanner = Scanner { max_depth: max_depth.min(MAX_DEPTH), ..Scanner::new(text, 2, found) };
     scanner.outermost()?;
     Ok(scanner.at)
@@ -90,34 +106,51 @@ pub(crate) fn request(text: &[u8], max_depth: usize, found: &mut Vec<Member>) ->
 
 /// The elements of the array that `text` is, as ranges.
 pub(crate) fn elements(text: &str) -> Result<Vec<Range<usize>>, SyntaxError> {
-    let (mut deeper, mut found) = (Vec::new(), Vec::new());
+    let (mut deeper, mut found) = (Members::default(), Vec::new());
     let mut scanner = Scanner::new(text.as_bytes(), 0, &mut deeper);
     scanner.skip_space();
     scanner.array(0, |range| found.push(range))?;
     Ok(found)
 }
 
+impl Span {
+    #[allow(clippy::cast_possible_truncation, reason = "the scanner reads no further than that")]
+    fn new(start: usize, end: usize) -> Self {
+        Self { start: start as u32, end: end as u32 }
+    }
+
+    pub(crate) fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// Without its first and its last byte: a string without its quotes.
+    fn inside(self) -> Range<usize> {
+        self.start as usize + 1..self.end as usize - 1
+    }
+
+    /// Where it is in the part `outer` of its text.
+    pub(crate) fn within(self, outer: Self) -> Option<Self> {
+        let inside = outer.start <= self.start && self.end <= outer.end;
+        inside.then(|| Self { start: self.start - outer.start, end: self.end - outer.start })
+    }
+}
+
 impl Member {
-    /// Whether it is a member of the outermost object.
-    pub(crate) fn is_outermost(&self) -> bool {
-        self.depth == 0
-    }
-
-    /// Whether the key is `name`.
-    #[inline]
-    pub(crate) fn is_named(&self, name: &str, text: &str) -> bool {
-        if self.plain { self.raw(text.as_bytes()) == name.as_bytes() } else { self.name(text) == name }
-    }
-
     /// The key, out of the text that the member was found in.
     pub(crate) fn name<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        let quoted = &text[self.key.clone()];
-        if self.plain { Cow::Borrowed(&quoted[1..quoted.len() - 1]) } else { unquote(quoted) }
+        if self.plain { Cow::Borrowed(&text[self.key.inside()]) } else { unquote(&text[self.key.range()]) }
+    }
+}
+
+impl Members {
+    /// Those of the request itself.
+    pub(crate) fn outer(&self) -> &[Member] {
+        &self.levels[0]
     }
 
-    /// The key's bytes between its quotes, as they are spelt.
-    fn raw<'a>(&self, text: &'a [u8]) -> &'a [u8] {
-        &text[self.key.start + 1..self.key.end - 1]
+    /// Those of the objects that are values of the request.
+    pub(crate) fn inner(&self) -> &[Member] {
+        &self.levels[1]
     }
 }
 
@@ -127,11 +160,13 @@ struct Scanner<'a> {
     /// How many levels of objects leave their members in `found`; deeper ones only pass through it.
     kept: usize,
     max_depth: usize,
-    found: &'a mut Vec<Member>,
+    found: &'a mut Members,
 }
 
 impl<'a> Scanner<'a> {
-    fn new(text: &'a [u8], kept: usize, found: &'a mut Vec<Member>) -> Self {
+    fn new(text: &'a [u8], kept: usize, found: &'a mut Members) -> Self {
+        // What a `Span` cannot name is not read: the text then seems to end too early.
+        let text = &text[..text.len().min(u32::MAX as usize)];
         Self { text, at: 0, kept, max_depth: MAX_DEPTH, found }
     }
 
@@ -179,14 +214,18 @@ impl<'a> Scanner<'a> {
     }
 
     fn object(&mut self, depth: usize) -> Result<(), SyntaxError> {
-        let first = self.found.len();
         self.enter(depth)?;
         if self.peek() == Some(b'}') {
             self.at += 1;
             return Ok(());
         }
+        let level = depth.min(2);
+        let first = self.found.levels[level].len();
+        let mut plain = true;
         loop {
-            self.member(depth)?;
+            let member = self.member(depth)?;
+            plain &= member.plain;
+            self.found.levels[level].push(member);
             self.skip_space();
             match self.peek() {
                 Some(b',') => self.at += 1,
@@ -197,23 +236,24 @@ impl<'a> Scanner<'a> {
             self.skip_space();
         }
         self.at += 1;
-        if self.has_duplicate(first, depth) {
+        // An object further inside has ended and left nothing, so these are all and only its own.
+        if has_duplicate(self.text, &self.found.levels[level][first..], plain) {
             return Err(SyntaxError::DuplicateKey);
         }
         if depth >= self.kept {
-            self.found.truncate(first);
+            self.found.levels[level].truncate(first);
         }
         Ok(())
     }
 
-    fn member(&mut self, depth: usize) -> Result<(), SyntaxError> {
+    fn member(&mut self, depth: usize) -> Result<Member, SyntaxError> {
         let key = self.at;
         let plain = match self.peek() {
             Some(quote @ (b'"' | b'\'')) => self.string(quote)?,
             None => return Err(SyntaxError::PrematureEnd),
             Some(_) => return Err(SyntaxError::KeyNotString),
         };
-        let key = key..self.at;
+        let key = Span::new(key, self.at);
         self.skip_space();
         if self.peek() != Some(b':') {
             return Err(SyntaxError::MissingColon);
@@ -222,39 +262,7 @@ impl<'a> Scanner<'a> {
         self.skip_space();
         let value = self.at;
         self.value(depth + 1)?;
-        self.found.push(Member { key, value: value..self.at, depth, plain });
-        Ok(())
-    }
-
-    /// Whether two members of the object whose members begin at `first` have one key.
-    fn has_duplicate(&self, first: usize, depth: usize) -> bool {
-        let found = &self.found[first..];
-        if found.len() > FEW || found.iter().any(|member| !member.plain) {
-            return self.has_duplicate_among_many(found, depth);
-        }
-        // Lengths first: they are at hand, and mostly differ.
-        for (at, later) in found.iter().enumerate().filter(|(_, member)| member.depth == depth) {
-            for earlier in &found[..at] {
-                let alike = earlier.key.len() == later.key.len() && earlier.depth == depth;
-                if alike && earlier.raw(self.text) == later.raw(self.text) {
-                    return true;
-                }
-            }
-        }
-        false
-    }
-
-    #[cold]
-    fn has_duplicate_among_many(&self, found: &[Member], depth: usize) -> bool {
-        let own = found.iter().filter(|member| member.depth == depth);
-        let mut keys: Vec<_> = own
-            .map(|member| {
-                let quoted = String::from_utf8_lossy(&self.text[member.key.clone()]);
-                unquote(&quoted).into_owned()
-            })
-            .collect();
-        keys.sort_unstable();
-        keys.windows(2).any(|pair| pair[0] == pair[1])
+        Ok(Member { key, value: Span::new(value, self.at), plain })
     }
 
     fn array(&mut self, depth: usize, mut found: impl FnMut(Range<usize>)) -> Result<(), SyntaxError> {
@@ -385,6 +393,29 @@ impl<'a> Scanner<'a> {
             _ => Err(SyntaxError::InvalidKeyword),
         }
     }
+}
+
+/// Whether two of the members of an object have one key; `plain` says that none of the keys has escapes.
+fn has_duplicate(text: &[u8], members: &[Member], plain: bool) -> bool {
+    if members.len() > FEW || !plain {
+        return has_duplicate_among_many(text, members);
+    }
+    let raw = |member: &Member| &text[member.key.inside()];
+    members.iter().enumerate().any(|(at, later)| {
+        let later = raw(later);
+        members[..at].iter().any(|earlier| raw(earlier) == later)
+    })
+}
+
+#[cold]
+fn has_duplicate_among_many(text: &[u8], members: &[Member]) -> bool {
+    let key = |member: &Member| {
+        let quoted = String::from_utf8_lossy(&text[member.key.range()]);
+        unquote(&quoted).into_owned()
+    };
+    let mut keys: Vec<_> = members.iter().map(key).collect();
+    keys.sort_unstable();
+    keys.windows(2).any(|pair| pair[0] == pair[1])
 }
 
 /// Where the run of ordinary characters of a string that begins at `at` ends: at `quote`, a backslash or a control byte.

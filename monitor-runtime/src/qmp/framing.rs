@@ -1,7 +1,7 @@
 //! Where one message ends and the next begins: by the balance of braces and brackets, not by lines (QMP specification,
 //! "Basics"; QEMU's streaming parser). What a message says is `request`'s.
 
-use crate::json::{self, Member};
+use crate::json::{self, Members};
 use std::ops::Range;
 
 /// What was found in the input.
@@ -52,7 +52,7 @@ impl Framer {
         input: &[u8],
         max_bytes: usize,
         max_depth: usize,
-        found: &mut Vec<Member>,
+        found: &mut Members,
     ) -> Option<Range<usize>> {
         if self.state != State::Between {
             return None;

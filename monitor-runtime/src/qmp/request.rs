@@ -3,9 +3,8 @@
 
 use crate::Error;
 use crate::command::{Bound, CommandInfo, Slot, Source};
-use crate::json::{self, Kind, Member, SyntaxError};
+use crate::json::{self, Kind, Members, Span, SyntaxError};
 use std::borrow::Cow;
-use std::ops::Range;
 
 /// A request, as parts of its text.
 #[derive(Debug)]
@@ -15,8 +14,8 @@ pub(super) struct Request<'a> {
     /// The id as compact JSON; empty where there is none.
     pub(super) id: Vec<u8>,
     text: &'a str,
-    arguments: Option<Range<usize>>,
-    members: &'a [Member],
+    arguments: Option<Span>,
+    members: &'a Members,
 }
 
 /// What was wrong with a message, and the id it had, if it was well formed enough to have one.
@@ -38,11 +37,7 @@ pub(super) fn syntax(what: &str) -> Error {
 }
 
 /// Reads a message. `oob` says whether `exec-oob` was negotiated; `members` is memory to work in.
-pub(super) fn read<'a>(
-    bytes: &'a [u8],
-    oob: bool,
-    members: &'a mut Vec<Member>,
-) -> Result<Request<'a>, Refused> {
+pub(super) fn read<'a>(bytes: &'a [u8], oob: bool, members: &'a mut Members) -> Result<Request<'a>, Refused> {
     if bytes.first() != Some(&b'{') {
         json::check(utf8(bytes)?)?;
         return Err(Refused { id: Vec::new(), error: Error::generic("QMP input must be a JSON object") });
@@ -61,18 +56,18 @@ fn utf8(bytes: &[u8]) -> Result<&str, Refused> {
 pub(super) fn understand<'a>(
     bytes: &'a [u8],
     oob: bool,
-    members: &'a [Member],
+    members: &'a Members,
 ) -> Result<Request<'a>, Refused> {
     let text = utf8(bytes)?;
     let mut read = Envelope { oob, ..Envelope::default() };
     // All are looked at, also behind a mistake: an id may follow, and the error carries it.
     let mut outcome = Ok(());
-    for member in members.iter().filter(|member| member.is_outermost()) {
-        let value = &text[member.value.clone()];
-        if member.is_named("id", text) {
+    for member in members.outer() {
+        let (name, value) = (member.name(text), &text[member.value.range()]);
+        if name == "id" {
             read.id = json::compact(value);
         } else if outcome.is_ok() {
-            outcome = read.member(member, value, text);
+            outcome = read.member(&name, value, member.value);
         }
     }
     let Envelope { command, arguments, id, .. } = read;
@@ -91,29 +86,33 @@ pub(super) fn understand<'a>(
 struct Envelope<'a> {
     oob: bool,
     command: Option<(Cow<'a, str>, bool)>,
-    arguments: Option<Range<usize>>,
+    arguments: Option<Span>,
     id: Vec<u8>,
 }
 
 impl<'a> Envelope<'a> {
-    /// Takes a member, or says what is wrong with it.
-    fn member(&mut self, member: &Member, value: &'a str, text: &str) -> Result<(), String> {
-        let out_of_band = self.oob && member.is_named("exec-oob", text);
-        if out_of_band || member.is_named("execute", text) {
-            if json::kind(value) != Kind::String {
-                return Err(format!("QMP input member '{}' must be a string", member.name(text)));
+    /// Takes a member, whose `value` is at `span`, or says what is wrong with it.
+    fn member(&mut self, name: &str, value: &'a str, span: Span) -> Result<(), String> {
+        match name {
+            "execute" => self.command(name, value, false),
+            "exec-oob" if self.oob => self.command(name, value, true),
+            "arguments" if json::kind(value) == Kind::Object => {
+                self.arguments = Some(span);
+                Ok(())
             }
-            if self.command.is_some() {
-                return Err("QMP input member 'execute' clashes with 'exec-oob'".to_owned());
-            }
-            self.command = Some((json::unquote(value), out_of_band));
-        } else if !member.is_named("arguments", text) {
-            return Err(format!("QMP input member '{}' is unexpected", member.name(text)));
-        } else if json::kind(value) != Kind::Object {
-            return Err("QMP input member 'arguments' must be an object".to_owned());
-        } else {
-            self.arguments = Some(member.value.clone());
+            "arguments" => Err("QMP input member 'arguments' must be an object".to_owned()),
+            _ => Err(format!("QMP input member '{name}' is unexpected")),
         }
+    }
+
+    fn command(&mut self, member: &str, value: &'a str, out_of_band: bool) -> Result<(), String> {
+        if json::kind(value) != Kind::String {
+            return Err(format!("QMP input member '{member}' must be a string"));
+        }
+        if self.command.is_some() {
+            return Err("QMP input member 'execute' clashes with 'exec-oob'".to_owned());
+        }
+        self.command = Some((json::unquote(value), out_of_band));
         Ok(())
     }
 }
@@ -122,22 +121,19 @@ impl Request<'_> {
     /// Finds the parameters of `command` among the arguments. Of the text, only the arguments are kept.
     pub(super) fn bind(&self, command: &CommandInfo) -> Bound {
         let mut bound = Bound { slots: vec![Slot::Absent; command.parameters.len()], ..Bound::default() };
-        let Some(arguments) = &self.arguments else { return bound };
-        self.text[arguments.clone()].clone_into(&mut bound.text);
-        let inner = |member: &&Member| !member.is_outermost() && arguments.contains(&member.key.start);
-        for member in self.members.iter().filter(inner) {
-            let value = &member.value;
-            let parameter = command.parameters.iter().position(|parameter| {
-                member.is_named(parameter.name, self.text) && matches!(parameter.source, Source::Value(_))
-            });
+        let Some(arguments) = self.arguments else { return bound };
+        self.text[arguments.range()].clone_into(&mut bound.text);
+        for member in self.members.inner() {
+            // Another member of the request may be an object, too: an id.
+            let Some(value) = member.value.within(arguments) else { continue };
+            let name = member.name(self.text);
+            let parameter = command
+                .parameters
+                .iter()
+                .position(|parameter| parameter.name == name && matches!(parameter.source, Source::Value(_)));
             match parameter {
-                Some(index) => {
-                    bound.slots[index] =
-                        Slot::Json(value.start - arguments.start..value.end - arguments.start);
-                }
-                None if bound.unexpected.is_none() => {
-                    bound.unexpected = Some(member.name(self.text).into_owned());
-                }
+                Some(index) => bound.slots[index] = Slot::Json(value.range()),
+                None if bound.unexpected.is_none() => bound.unexpected = Some(name.into_owned()),
                 None => {}
             }
         }

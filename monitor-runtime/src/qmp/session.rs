@@ -6,7 +6,7 @@ use super::negotiation::{self, Capability, Negotiation};
 use super::output::Outlet;
 use super::request::{self, Refused, Request};
 use crate::command::{Answer, Call, Caller, FrontEnd, OwnCall, Peer, Request as Emitted, run_own};
-use crate::json::Member;
+use crate::json::Members;
 use crate::{Error, ErrorClass, Monitor, Waker};
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -47,7 +47,7 @@ pub struct Session {
     /// Requests that run one at a time, in order; at most `Limits::queued`.
     queue: VecDeque<Queued>,
     /// Memory to read requests in.
-    members: Vec<Member>,
+    members: Members,
     ended: bool,
     /// All input was looked at.
     drained: bool,
@@ -74,7 +74,7 @@ impl Session {
             framer: Framer::default(),
             negotiation: Negotiation::default(),
             queue: VecDeque::new(),
-            members: Vec::new(),
+            members: Members::default(),
             ended: false,
             drained: true,
         }

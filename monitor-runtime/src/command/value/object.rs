@@ -20,7 +20,7 @@ impl<'a> Value<'a> {
             .map(|member| {
                 let key = member.name(text);
                 let rank = fields.iter().position(|field| *field == key).unwrap_or(fields.len());
-                (rank, key, &text[member.value])
+                (rank, key, &text[member.value.range()])
             })
             .collect();
         // Stable: members that the type does not have stay in the order they came.
@@ -40,9 +40,11 @@ impl<'a> Value<'a> {
     pub(super) fn only_member<'b>(&'b self, text: &'a str) -> Result<Variant<'b>, Refusal> {
         let (_, mut members) = self.members()?;
         match (members.pop(), members.pop()) {
-            (Some(member), None) => {
-                Ok(Variant { name: member.name(text), content: Some(&text[member.value]), path: &self.path })
-            }
+            (Some(member), None) => Ok(Variant {
+                name: member.name(text),
+                content: Some(&text[member.value.range()]),
+                path: &self.path,
+            }),
             _ => Err(Refusal::expected(&self.path, "object with one member")),
         }
     }
