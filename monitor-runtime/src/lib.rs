@@ -7,6 +7,7 @@
 extern crate self as monitor_runtime;
 
 mod command;
+mod descriptors;
 mod error;
 mod event;
 mod json;
@@ -26,6 +27,7 @@ pub use command::{
     Completion, Features, FrontEnd, HasRunState, Outcome, Parameter, Peer, RunState, SharedBlock,
     StateRefusal,
 };
+pub use descriptors::Descriptors;
 pub use error::{CommandError, Error, ErrorClass};
 pub use event::{Event, EventInfo, Events};
 pub use monitor::{Limits, Monitor, Version};
@@ -71,7 +73,8 @@ pub use monitor_macros::monitor_commands;
 ///
 /// The function stays as it is written, and callable. Its doc comment is the command's documentation, those of its
 /// parameters are theirs. Arguments are what serde reads, results what serde writes; an `Option` may be left out.
-/// A parameter of type `&Caller` is who asked ([`Caller`]).
+/// A parameter of type `&Caller` is who asked ([`Caller`]); an `OwnedFd` is a file descriptor that the client passed with
+/// the request (`SCM_RIGHTS`), an `Option<OwnedFd>` one that it may have passed.
 ///
 /// | key | meaning |
 /// | --- | --- |

@@ -1,6 +1,7 @@
 //! A monitor's settings: what its sessions serve and say, and their bounds. The sessions are `qmp`'s and `human`'s.
 
 use crate::command::{Access, CommandTable, Commands};
+use crate::descriptors::Descriptors;
 use crate::event::Events;
 
 /// What `query-version` answers and the greeting says.
@@ -30,6 +31,8 @@ pub struct Limits {
     pub queued: usize,
     /// Calls emitted and not yet answered; 1024.
     pub in_flight: usize,
+    /// File descriptors that clients have left with the monitor ([`Descriptors`]); 256.
+    pub descriptors: usize,
     /// Bytes that a client has not read. Past half of it no more input is read; a client that lets it fill up is
     /// dropped; 64 MiB.
     pub output_bytes: usize,
@@ -37,7 +40,14 @@ pub struct Limits {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { request_bytes: 64 << 20, depth: 1024, queued: 8, in_flight: 1024, output_bytes: 64 << 20 }
+        Self {
+            request_bytes: 64 << 20,
+            depth: 1024,
+            queued: 8,
+            in_flight: 1024,
+            descriptors: 256,
+            output_bytes: 64 << 20,
+        }
     }
 }
 
@@ -61,6 +71,7 @@ pub struct Monitor {
     banner: String,
     prompt: String,
     limits: Limits,
+    descriptors: Descriptors,
     in_order: bool,
     access: Access,
 }
@@ -80,6 +91,7 @@ impl Monitor {
             banner: "Monitor - type 'help' for more information".to_owned(),
             prompt: "(monitor) ".to_owned(),
             limits: Limits::default(),
+            descriptors: Descriptors::default(),
             in_order: false,
             access: Access::Control,
         }
@@ -113,6 +125,13 @@ impl Monitor {
         self
     }
 
+    /// Where the file descriptors that clients pass are kept; a place of its own unless monitors are to share them.
+    #[must_use]
+    pub fn shared_descriptors(mut self, descriptors: &Descriptors) -> Self {
+        self.descriptors = descriptors.clone();
+        self
+    }
+
     /// Runs and answers all in-band requests one at a time, in order, also those with an id: the letter of the QMP
     /// specification. Off by default: an id asks for an answer of its own.
     #[must_use]
@@ -136,6 +155,11 @@ impl Monitor {
     /// The declarations of the commands it serves.
     pub fn commands(&self) -> &'static Commands {
         self.commands
+    }
+
+    /// The file descriptors that clients have left here.
+    pub fn descriptors(&self) -> &Descriptors {
+        &self.descriptors
     }
 
     pub(crate) fn events(&self) -> &Events {

@@ -50,7 +50,7 @@ fn described(parameter: &'static Parameter, shape: &Shape, generator: &mut Gener
         default: parameter.default.map(str::to_owned),
         schema: match parameter.source {
             Source::Value(value) => generator.argument(value.schema, shape.optional),
-            Source::Caller => serde_json::Value::Bool(false),
+            Source::Caller | Source::Descriptor => serde_json::Value::Bool(false),
         },
     }
 }

@@ -2,6 +2,7 @@
 //! who asks is `pair`'s.
 
 mod acts;
+mod descriptors;
 mod values;
 mod wire;
 
@@ -19,9 +20,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 command_table! {
     /// Every command of the machine.
     pub static COMMANDS: CommandTable<Vmm, VmmShared> = [
-        ..Vmm::ACTS, ..Vmm::VALUES, ..Vmm::WIRE, wire::free,
+        ..Vmm::ACTS, ..Vmm::VALUES, ..Vmm::WIRE, ..Vmm::DESCRIPTORS, wire::free,
         shared ..VmmShared::COMMANDS in |vmm| &*vmm.shared,
-        ..builtin::QMP, ..builtin::HUMAN, ..builtin::PENDING, event Counted, event Quiet, event Measured,
+        ..builtin::QMP, ..builtin::HUMAN, ..builtin::PENDING,
+        ..builtin::DESCRIPTORS, event Counted, event Quiet, event Measured,
     ];
 }
 

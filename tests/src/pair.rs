@@ -4,6 +4,7 @@
 use crate::machine::{COMMANDS, Vmm, now};
 use monitor_runtime::{Call, Limits, Monitor, Peer, Version, human, qmp};
 use serde_json::Value;
+use std::os::fd::OwnedFd;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -117,6 +118,14 @@ impl Pair {
     /// The client sends `bytes`.
     pub fn feed(&mut self, bytes: impl AsRef<[u8]>) {
         either!(&mut self.session, session => session.handle_input(bytes.as_ref()));
+    }
+
+    /// The client passes descriptors with the next `bytes`.
+    pub fn pass(&mut self, descriptors: Vec<OwnedFd>, bytes: impl AsRef<[u8]>) {
+        if let Session::Qmp(session) = &mut self.session {
+            session.handle_descriptors(descriptors);
+        }
+        self.feed(bytes);
     }
 
     /// The client ends its side.

@@ -10,6 +10,7 @@ mod protocol {
     mod human_session;
     mod human_waiting;
     mod promises;
+    mod qmp_descriptors;
     mod qmp_events;
     mod qmp_input;
     mod qmp_order;

@@ -1,10 +1,12 @@
-//! Ready-made commands for any table: `..builtin::QMP`, `..builtin::HUMAN` and `..builtin::PENDING`. Each is declared with the same attributes
-//! as a host's own; what the sessions run themselves stands here for introspection and help.
+//! Ready-made commands for any table: `..builtin::QMP` and its siblings. Each is declared with the same attributes as a
+//! host's own; what the sessions run themselves stands here for introspection and help.
 
+mod descriptors;
 mod pending;
 mod query_commands;
 mod query_version;
 
+pub use descriptors::{AddfdInfo, FdsetFdInfo, FdsetInfo};
 pub use pending::{PendingInfo, ProgressInfo};
 pub use query_commands::CommandName;
 pub use query_version::{VersionInfo, VersionTriple};
@@ -21,6 +23,10 @@ pub static QMP: BuiltinTable<Builtins> = BuiltinTable::new(&QMP_TABLE);
 /// What every human monitor has: `help` and `info`.
 pub static HUMAN: BuiltinTable<Builtins> = BuiltinTable::new(&HUMAN_TABLE);
 
+/// For clients that pass file descriptors: `getfd`, `closefd`, `add-fd`, `remove-fd` and `query-fdsets`. What they leave
+/// is in [`Monitor::descriptors`](crate::Monitor::descriptors).
+pub static DESCRIPTORS: BuiltinTable<Builtins> = BuiltinTable::new(&DESCRIPTORS_TABLE);
+
 /// For monitors with commands that take their time: `query-pending` (`info pending`) and `cancel`.
 pub static PENDING: BuiltinTable<Builtins> = BuiltinTable::new(&PENDING_TABLE);
 
@@ -36,4 +42,8 @@ command_table! {
 
 command_table! {
     static PENDING_TABLE: CommandTable<Builtins> = [..Builtins::PENDING_BLOCK];
+}
+
+command_table! {
+    static DESCRIPTORS_TABLE: CommandTable<Builtins> = [..Builtins::DESCRIPTORS_BLOCK];
 }

@@ -5,7 +5,10 @@ use super::value::{Path, Refusal, Value};
 use super::{Caller, CommandInfo};
 use crate::Error;
 use serde::de::DeserializeOwned;
+use std::cell::RefCell;
+use std::collections::VecDeque;
 use std::ops::Range;
+use std::os::fd::OwnedFd;
 
 /// The arguments of a call as its session found them: owned, untyped, one slot a parameter.
 #[derive(Debug, Default)]
@@ -15,6 +18,8 @@ pub(crate) struct Bound {
     pub(crate) slots: Vec<Slot>,
     /// The name of an argument that no parameter has.
     pub(crate) unexpected: Option<String>,
+    /// The descriptors that were passed with the request; at most one for each parameter that takes one.
+    pub(crate) descriptors: Vec<OwnedFd>,
 }
 
 /// Where a parameter's value is.
@@ -34,6 +39,8 @@ pub struct Arguments<'a> {
     pub(super) command: &'static CommandInfo,
     pub(super) bound: &'a Bound,
     pub(super) caller: &'a Caller,
+    /// What is left of the descriptors; those that no handler takes are closed.
+    pub(super) descriptors: RefCell<VecDeque<OwnedFd>>,
 }
 
 impl<'a> Arguments<'a> {
@@ -43,6 +50,11 @@ impl<'a> Arguments<'a> {
             None => Ok(()),
             Some(name) => Err(Error::generic(format!("Parameter '{name}' is unexpected"))),
         }
+    }
+
+    /// The next descriptor, which parameters take in their order.
+    pub(super) fn descriptor(&self) -> Option<OwnedFd> {
+        self.descriptors.borrow_mut().pop_front()
     }
 
     pub(super) fn caller(&self) -> &'a Caller {

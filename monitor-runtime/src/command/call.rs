@@ -4,6 +4,8 @@
 use super::join::Run;
 use super::{Answer, Arguments, Bound, Caller, CommandInfo, Commands, Reply, Ticket};
 use crate::Error;
+use std::cell::RefCell;
+use std::mem;
 use std::sync::Arc;
 
 /// A command that a session wants run: `table.run(&mut context, call)`.
@@ -66,9 +68,11 @@ impl Call {
     }
 
     pub(crate) fn invoke(self, run: impl FnOnce(usize, Invocation<'_>)) {
-        let Self { entry, caller, bound, reply, .. } = self;
+        let Self { entry, caller, mut bound, reply, .. } = self;
         let command = reply.ticket().command;
-        run(entry, Invocation { arguments: Arguments { command, bound: &bound, caller: &caller }, reply });
+        let descriptors = RefCell::new(mem::take(&mut bound.descriptors).into());
+        let arguments = Arguments { command, bound: &bound, caller: &caller, descriptors };
+        run(entry, Invocation { arguments, reply });
     }
 }
 
@@ -76,7 +80,8 @@ impl Call {
 pub(crate) fn run_own<D>(run: Run<D>, state: &mut D, own: OwnCall<'_>) {
     let OwnCall { caller, to, command, bound, number, id } = own;
     let reply = Reply::new(Ticket { number, id, command }, to);
-    run(state, Invocation { arguments: Arguments { command, bound: &bound, caller }, reply });
+    let arguments = Arguments { command, bound: &bound, caller, descriptors: RefCell::default() };
+    run(state, Invocation { arguments, reply });
 }
 
 /// A call that never leaves its session.

@@ -48,6 +48,11 @@ impl CommandInfo {
         })
     }
 
+    /// How many file descriptors it takes.
+    pub(crate) fn descriptors(&self) -> usize {
+        self.parameters.iter().filter(|parameter| matches!(parameter.source, Source::Descriptor)).count()
+    }
+
     /// Whether both are one declaration. Not by address: each crate that evaluates a constant has a copy of it.
     pub(crate) fn is(&self, other: &Self) -> bool {
         self.name == other.name
@@ -59,7 +64,7 @@ impl CommandInfo {
     pub(crate) fn arguments(&self) -> impl Iterator<Item = (usize, &'static Parameter, Shape)> + use<> {
         self.parameters.iter().enumerate().filter_map(|(index, parameter)| match parameter.source {
             Source::Value(value) => Some((index, parameter, (value.shape)())),
-            Source::Caller => None,
+            Source::Caller | Source::Descriptor => None,
         })
     }
 }
@@ -152,6 +157,8 @@ impl Parameter {
 pub enum Source {
     /// The call itself: who asked.
     Caller,
+    /// A file descriptor that was passed with the request.
+    Descriptor,
     /// The client's arguments.
     Value(ValueType),
 }

@@ -8,6 +8,7 @@ use crate::Error;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::marker::PhantomData;
+use std::os::fd::OwnedFd;
 
 /// The type `T`, to hang items on.
 #[derive(Debug)]
@@ -39,11 +40,39 @@ impl FromCall {
     }
 }
 
+impl Type<OwnedFd> {
+    /// The client passes it beside its arguments.
+    pub const ARGUMENT: Passed<OwnedFd> =
+        Passed(|passed| passed.ok_or_else(|| Error::generic("No file descriptor supplied via SCM_RIGHTS")));
+}
+
+impl Type<Option<OwnedFd>> {
+    /// The client may pass it.
+    pub const ARGUMENT: Passed<Option<OwnedFd>> = Passed(Ok);
+}
+
+/// An argument that is a file descriptor.
+#[derive(Clone, Copy, Debug)]
+pub struct Passed<D>(fn(Option<OwnedFd>) -> Result<D, Error>);
+
+#[allow(clippy::extra_unused_type_parameters, reason = "as for `FromCall`")]
+impl<D> Passed<D> {
+    /// Where it comes from.
+    pub const fn source<T>(self) -> Source {
+        Source::Descriptor
+    }
+
+    /// The descriptor, or the error that there is none.
+    pub fn extract<T>(self, arguments: &Arguments<'_>, _: usize) -> Result<D, Error> {
+        (self.0)(arguments.descriptor())
+    }
+}
+
 /// A type that an argument may have: one that serde reads (and, with the `schema` feature, schemars describes).
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument of a monitor command",
     label = "not an argument type",
-    note = "derive `serde::Deserialize` and `schemars::JsonSchema` for it; who asked is taken as `&Caller`"
+    note = "derive `serde::Deserialize` and `schemars::JsonSchema` for it; who asked is taken as `&Caller`, a file descriptor as `OwnedFd`"
 )]
 pub trait Argument: DeserializeOwned + Described {}
 #[diagnostic::do_not_recommend]

@@ -10,6 +10,7 @@ use crate::json::Members;
 use crate::{Error, ErrorClass, Monitor, Waker};
 use std::collections::VecDeque;
 use std::ops::Range;
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -48,6 +49,8 @@ pub struct Session {
     queue: VecDeque<Queued>,
     /// Memory to read requests in.
     members: Members,
+    /// The file descriptors that came last and that no command has taken.
+    received: Vec<OwnedFd>,
     ended: bool,
     /// All input was looked at.
     drained: bool,
@@ -56,7 +59,7 @@ pub struct Session {
 /// A request that waits for the one before it.
 #[derive(Debug)]
 enum Queued {
-    Message(Vec<u8>),
+    Message(Vec<u8>, Vec<OwnedFd>),
     Refused(Refused),
 }
 
@@ -75,6 +78,7 @@ impl Session {
             negotiation: Negotiation::default(),
             queue: VecDeque::new(),
             members: Members::default(),
+            received: Vec::new(),
             ended: false,
             drained: true,
         }
@@ -89,6 +93,14 @@ impl Session {
     pub fn handle_input(&mut self, bytes: &[u8]) {
         self.input.extend_from_slice(bytes);
         self.drained = false;
+    }
+
+    /// Takes the file descriptors that came with the next input. They wait for a command that takes one; those that came
+    /// before, and those that it does not take, are closed (as in QEMU).
+    pub fn handle_descriptors(&mut self, descriptors: Vec<OwnedFd>) {
+        if !descriptors.is_empty() {
+            self.received = descriptors;
+        }
     }
 
     /// The client sends no more. What it asked is still answered; half a request is dropped.
@@ -178,7 +190,7 @@ impl Session {
         let error = match frame {
             Frame::Message(range) => {
                 let message = self.input[range].to_vec();
-                return self.handle_message(&message, true);
+                return self.handle_message(&message, None);
             }
             Frame::Stray(byte) => request::syntax(&format!("stray '{}'", byte.escape_ascii())),
             Frame::TooLarge => Error::generic("JSON token size limit exceeded"),
@@ -193,34 +205,61 @@ impl Session {
         // Taken, so that the request may borrow from them while the session is at work; put back as they were.
         let (input, members) = (std::mem::take(&mut self.input), std::mem::take(&mut self.members));
         let bytes = &input[range];
-        let call = self.handle_read(request::understand(bytes, self.negotiation.oob, &members), bytes, true);
+        let call = self.handle_read(request::understand(bytes, self.negotiation.oob, &members), bytes, None);
         (self.input, self.members) = (input, members);
         call
     }
 
-    /// A message, perhaps malformed; one that was queued before (not `fresh`) has come to its turn.
-    fn handle_message(&mut self, bytes: &[u8], fresh: bool) -> Option<Call> {
+    /// A message, perhaps malformed; one that was queued before, with what was passed to it, has come to its turn.
+    fn handle_message(&mut self, bytes: &[u8], queued: Option<Vec<OwnedFd>>) -> Option<Call> {
         let mut members = std::mem::take(&mut self.members);
-        let call = self.handle_read(request::read(bytes, self.negotiation.oob, &mut members), bytes, fresh);
+        let call = self.handle_read(request::read(bytes, self.negotiation.oob, &mut members), bytes, queued);
         self.members = members;
         call
     }
 
     /// Runs, queues or refuses what was read of `bytes`.
-    fn handle_read(&mut self, read: Result<Request<'_>, Refused>, bytes: &[u8], fresh: bool) -> Option<Call> {
+    fn handle_read(
+        &mut self,
+        read: Result<Request<'_>, Refused>,
+        bytes: &[u8],
+        queued: Option<Vec<OwnedFd>>,
+    ) -> Option<Call> {
+        let fresh = queued.is_none();
         match read {
             Ok(request) => {
                 let ordered = !request.out_of_band && self.is_ordered(&request.id);
+                // Taken when the request is read, whenever it runs: the next one brings its own.
+                let passed = queued.unwrap_or_else(|| self.passed_to(&request));
                 if ordered && fresh && self.is_busy() {
-                    self.queue.push_back(Queued::Message(bytes.to_vec()));
+                    self.queue.push_back(Queued::Message(bytes.to_vec(), passed));
                     return None;
                 }
-                self.start(request, ordered)
+                self.start(request, ordered, passed)
             }
             Err(refused) => {
                 self.refuse(refused, fresh);
                 None
             }
+        }
+    }
+
+    /// The descriptors that `request` takes of those that came. The others of them are closed.
+    fn passed_to(&mut self, request: &Request<'_>) -> Vec<OwnedFd> {
+        if self.received.is_empty() {
+            return Vec::new();
+        }
+        match self.find(request) {
+            Ok(Found::Host(entry)) => {
+                let takes = self.caller.monitor.commands().entry(entry).info.descriptors();
+                if takes == 0 {
+                    return Vec::new();
+                }
+                let mut passed = std::mem::take(&mut self.received);
+                passed.truncate(takes);
+                passed
+            }
+            _ => Vec::new(),
         }
     }
 
@@ -249,8 +288,8 @@ impl Session {
         while !self.queue.is_empty() && self.outlet.outbox.lock().front.running.is_none() {
             match self.queue.pop_front()? {
                 Queued::Refused(refused) => self.outlet.refuse(&refused.id, &refused.error),
-                Queued::Message(bytes) => {
-                    if let Some(call) = self.handle_message(&bytes, false) {
+                Queued::Message(bytes, passed) => {
+                    if let Some(call) = self.handle_message(&bytes, Some(passed)) {
                         return Some(call);
                     }
                 }
@@ -260,7 +299,7 @@ impl Session {
     }
 
     /// Makes a call of a request, or answers it.
-    fn start(&mut self, mut request: Request<'_>, ordered: bool) -> Option<Call> {
+    fn start(&mut self, mut request: Request<'_>, ordered: bool, passed: Vec<OwnedFd>) -> Option<Call> {
         let found = match self.find(&request) {
             Ok(found) => found,
             Err(error) => {
@@ -280,7 +319,8 @@ impl Session {
         let id = std::mem::take(&mut request.id);
         match found {
             Found::Host(entry) => {
-                let bound = request.bind(self.caller.monitor.commands().entry(entry).info);
+                let mut bound = request.bind(self.caller.monitor.commands().entry(entry).info);
+                bound.descriptors = passed;
                 let out_of_band = request.out_of_band;
                 Some(Call::new(&self.caller, to, Emitted { entry, out_of_band, bound, number, id }))
             }

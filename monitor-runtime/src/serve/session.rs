@@ -2,6 +2,7 @@
 
 use crate::command::{Call, Peer};
 use crate::{Monitor, Waker, human, qmp};
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -41,6 +42,14 @@ impl Session {
 
     pub(super) fn handle_input(&mut self, bytes: &[u8]) {
         either!(self, session => session.handle_input(bytes));
+    }
+
+    /// Takes descriptors that came with the next input. A person has no command for them.
+    pub(super) fn handle_descriptors(&mut self, descriptors: Vec<OwnedFd>) {
+        match self {
+            Self::Human(_) => drop(descriptors),
+            Self::Qmp(session) => session.handle_descriptors(descriptors),
+        }
     }
 
     pub(super) fn handle_end(&mut self) {

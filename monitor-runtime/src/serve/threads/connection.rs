@@ -2,87 +2,19 @@
 //! The session's lock is held while it is polled, never while something blocks or a command runs.
 
 use super::Dispatch;
+use super::transport::Transport;
 use crate::command::Peer;
 use crate::serve::session::{Kind, Session};
 use crate::{Events, Monitor};
-use rustix::event::{EventfdFlags, PollFd, PollFlags, eventfd, poll};
-use std::io::{self, Read, Write};
-use std::net::Shutdown;
+use rustix::event::{EventfdFlags, eventfd};
+use std::io::{self, Write};
 use std::os::fd::OwnedFd;
-use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// What a session talks through.
-pub(super) trait Transport: Sized + Send + 'static {
-    type Reader: Read + Send;
-    type Writer: Write + Send;
-
-    fn split(self) -> io::Result<(Self::Reader, Self::Writer)>;
-    /// Waits until the client is gone, the writer has closed, or `bell` rings; tells whether it was not the bell. Nothing
-    /// is read meanwhile.
-    fn wait_gone(reader: &Self::Reader, bell: Option<&OwnedFd>) -> bool;
-    /// Lets the other end, and the reader, know that all is said.
-    fn close(writer: &Self::Writer);
-}
-
-impl Transport for UnixStream {
-    type Reader = Self;
-    type Writer = Self;
-
-    fn split(self) -> io::Result<(Self, Self)> {
-        let reader = self.try_clone()?;
-        Ok((reader, self))
-    }
-
-    fn wait_gone(reader: &Self, bell: Option<&OwnedFd>) -> bool {
-        // Asked for nothing, poll reports a hang-up only: both directions are shut. A client that only ended its own
-        // direction still gets its replies.
-        let hang_up = PollFd::new(reader, PollFlags::empty());
-        if let Some(bell) = bell {
-            let mut polled = [hang_up, PollFd::new(bell, PollFlags::IN)];
-            wait(&mut polled);
-            !polled[0].revents().is_empty()
-        } else {
-            wait(&mut [hang_up]);
-            true
-        }
-    }
-
-    fn close(writer: &Self) {
-        // Already closed is as good.
-        let _ = writer.shutdown(Shutdown::Both);
-    }
-}
-
-fn wait(polled: &mut [PollFd<'_>]) {
-    while let Err(rustix::io::Errno::INTR) = poll(polled, None) {}
-}
-
-/// The process's standard input and output.
-#[derive(Debug)]
-pub(super) struct Stdio;
-
-impl Transport for Stdio {
-    type Reader = io::Stdin;
-    type Writer = io::Stdout;
-
-    fn split(self) -> io::Result<(io::Stdin, io::Stdout)> {
-        Ok((io::stdin(), io::stdout()))
-    }
-    fn wait_gone(_: &io::Stdin, bell: Option<&OwnedFd>) -> bool {
-        // What ends standard input does not tell whether its output is still read.
-        if let Some(bell) = bell {
-            wait(&mut [PollFd::new(bell, PollFlags::IN)]);
-        }
-        false
-    }
-    fn close(_: &io::Stdout) {}
 }
 
 /// Tells a connection's two threads that there is something to look at again. The writer waits on the condition; the
@@ -235,9 +167,14 @@ impl Connection {
                 }
                 seen = self.signal.now();
             }
-            match reader.read(&mut buffer) {
+            let mut descriptors = Vec::new();
+            match T::receive(reader, &mut buffer, &mut descriptors) {
                 Ok(0) => break,
-                Ok(read) => lock(&self.session).handle_input(&buffer[..read]),
+                Ok(read) => {
+                    let mut session = lock(&self.session);
+                    session.handle_descriptors(descriptors);
+                    session.handle_input(&buffer[..read]);
+                }
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
                 Err(error) => {
                     log::info!("monitor {}: reading failed: {error}", self.name);

@@ -3,18 +3,20 @@
 
 mod connection;
 mod listener;
+mod transport;
 
 use super::Address;
 use super::session::Kind;
 use crate::Monitor;
 use crate::command::{Call, CommandTable, Peer};
-use connection::{Connection, Live, Stdio};
+use connection::{Connection, Live};
 use std::fmt;
 use std::io;
 use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::time::Duration;
+use transport::Stdio;
 
 /// How long a stopping server waits for clients to read their last replies.
 const GRACE: Duration = Duration::from_secs(1);
