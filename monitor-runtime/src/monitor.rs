@@ -73,6 +73,7 @@ pub struct Monitor {
     limits: Limits,
     descriptors: Descriptors,
     in_order: bool,
+    human_errors: bool,
     access: Access,
 }
 
@@ -93,6 +94,7 @@ impl Monitor {
             limits: Limits::default(),
             descriptors: Descriptors::default(),
             in_order: false,
+            human_errors: false,
             access: Access::Control,
         }
     }
@@ -147,6 +149,14 @@ impl Monitor {
         self
     }
 
+    /// Answers `human-monitor-command` with an error where the line failed. Off by default: QEMU returns the text of the
+    /// failure as a success.
+    #[must_use]
+    pub fn human_errors(mut self, human_errors: bool) -> Self {
+        self.human_errors = human_errors;
+        self
+    }
+
     /// The monitor's name, for logs and [`Caller`](crate::Caller).
     pub fn name(&self) -> &str {
         &self.name
@@ -184,6 +194,10 @@ impl Monitor {
 
     pub(crate) fn allowed_access(&self) -> Access {
         self.access
+    }
+
+    pub(crate) fn are_human_errors(&self) -> bool {
+        self.human_errors
     }
 
     pub(crate) fn is_in_order(&self) -> bool {

@@ -102,6 +102,15 @@ impl<F> Outbox<F> {
         }
     }
 
+    /// Asks what is in flight to cancel.
+    pub(crate) fn cancel(&self) {
+        let tracked: Vec<_> = self.lock().tracked.values().cloned().collect();
+        // Outside the lock: the hooks are the host's.
+        for tracked in tracked {
+            tracked.call.cancel();
+        }
+    }
+
     /// Moves what is to be written to `into`.
     pub(crate) fn take_output(&self, into: &mut Vec<u8>) {
         let mut inside = self.lock();

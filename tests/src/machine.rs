@@ -23,7 +23,7 @@ command_table! {
         ..Vmm::ACTS, ..Vmm::VALUES, ..Vmm::WIRE, ..Vmm::DESCRIPTORS, wire::free,
         shared ..VmmShared::COMMANDS in |vmm| &*vmm.shared,
         ..builtin::QMP, ..builtin::HUMAN, ..builtin::PENDING,
-        ..builtin::DESCRIPTORS, event Counted, event Quiet, event Measured,
+        ..builtin::DESCRIPTORS, ..builtin::HUMAN_MONITOR_COMMAND, event Counted, event Quiet, event Measured,
     ];
 }
 

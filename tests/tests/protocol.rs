@@ -7,6 +7,7 @@ mod protocol {
     mod asker;
     mod historical;
     mod human_lines;
+    mod human_monitor_command;
     mod human_session;
     mod human_waiting;
     mod promises;

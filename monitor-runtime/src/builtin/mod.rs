@@ -2,6 +2,7 @@
 //! host's own; what the sessions run themselves stands here for introspection and help.
 
 mod descriptors;
+mod human_monitor_command;
 mod pending;
 mod query_commands;
 mod query_version;
@@ -22,6 +23,9 @@ pub static QMP: BuiltinTable<Builtins> = BuiltinTable::new(&QMP_TABLE);
 
 /// What every human monitor has: `help` and `info`.
 pub static HUMAN: BuiltinTable<Builtins> = BuiltinTable::new(&HUMAN_TABLE);
+
+/// For QMP monitors of VMMs that also have a human one: `human-monitor-command`.
+pub static HUMAN_MONITOR_COMMAND: BuiltinTable<Builtins> = BuiltinTable::new(&HUMAN_MONITOR_COMMAND_TABLE);
 
 /// For clients that pass file descriptors: `getfd`, `closefd`, `add-fd`, `remove-fd` and `query-fdsets`. What they leave
 /// is in [`Monitor::descriptors`](crate::Monitor::descriptors).
@@ -46,4 +50,8 @@ command_table! {
 
 command_table! {
     static DESCRIPTORS_TABLE: CommandTable<Builtins> = [..Builtins::DESCRIPTORS_BLOCK];
+}
+
+command_table! {
+    static HUMAN_MONITOR_COMMAND_TABLE: CommandTable<Builtins> = [..Builtins::HUMAN_MONITOR_COMMAND];
 }

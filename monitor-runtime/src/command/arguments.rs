@@ -2,7 +2,7 @@
 //! front end splits its input is the front end's; how a value is read is `value`'s.
 
 use super::value::{Path, Refusal, Value};
-use super::{Caller, CommandInfo};
+use super::{Caller, CommandInfo, Next};
 use crate::Error;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
@@ -41,6 +41,7 @@ pub struct Arguments<'a> {
     pub(super) caller: &'a Caller,
     /// What is left of the descriptors; those that no handler takes are closed.
     pub(super) descriptors: RefCell<VecDeque<OwnedFd>>,
+    pub(super) next: &'a Next,
 }
 
 impl<'a> Arguments<'a> {
@@ -55,6 +56,10 @@ impl<'a> Arguments<'a> {
     /// The next descriptor, which parameters take in their order.
     pub(super) fn descriptor(&self) -> Option<OwnedFd> {
         self.descriptors.borrow_mut().pop_front()
+    }
+
+    pub(super) fn next(&self) -> &'a Next {
+        self.next
     }
 
     pub(super) fn caller(&self) -> &'a Caller {

@@ -4,7 +4,8 @@
 use super::join::Run;
 use super::{Answer, Arguments, Bound, Caller, CommandInfo, Commands, Reply, Ticket};
 use crate::Error;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
+use std::fmt;
 use std::mem;
 use std::sync::Arc;
 
@@ -67,12 +68,32 @@ impl Call {
         self.reply.fail(error);
     }
 
-    pub(crate) fn invoke(self, run: impl FnOnce(usize, Invocation<'_>)) {
+    /// Runs it, and returns the call that its handler wants run after it.
+    pub(crate) fn invoke(self, run: impl FnOnce(usize, Invocation<'_>)) -> Option<Self> {
         let Self { entry, caller, mut bound, reply, .. } = self;
         let command = reply.ticket().command;
         let descriptors = RefCell::new(mem::take(&mut bound.descriptors).into());
-        let arguments = Arguments { command, bound: &bound, caller: &caller, descriptors };
+        let next = Next::default();
+        let arguments = Arguments { command, bound: &bound, caller: &caller, descriptors, next: &next };
         run(entry, Invocation { arguments, reply });
+        next.0.into_inner()
+    }
+}
+
+/// The call that is to run when a handler has returned: a built-in command that answers with what another one says
+/// takes it as a parameter. The handler cannot run it itself, since it has not the host's context.
+#[derive(Default)]
+pub(crate) struct Next(Cell<Option<Call>>);
+
+impl fmt::Debug for Next {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Next").finish_non_exhaustive()
+    }
+}
+
+impl Next {
+    pub(crate) fn set(&self, call: Option<Call>) {
+        self.0.set(call);
     }
 }
 
@@ -80,7 +101,10 @@ impl Call {
 pub(crate) fn run_own<D>(run: Run<D>, state: &mut D, own: OwnCall<'_>) {
     let OwnCall { caller, to, command, bound, number, id } = own;
     let reply = Reply::new(Ticket { number, id, command }, to);
-    let arguments = Arguments { command, bound: &bound, caller, descriptors: RefCell::default() };
+    // What a session runs itself needs no context, and hands nothing on.
+    let next = Next::default();
+    let arguments =
+        Arguments { command, bound: &bound, caller, descriptors: RefCell::default(), next: &next };
     run(state, Invocation { arguments, reply });
 }
 

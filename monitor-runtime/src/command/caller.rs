@@ -61,6 +61,7 @@ pub struct Caller {
     pub(crate) monitor: Arc<Monitor>,
     pub(crate) front_end: FrontEnd,
     pub(crate) peer: Peer,
+    pub(crate) cpu_index: Option<i64>,
 }
 
 impl Caller {
@@ -72,6 +73,12 @@ impl Caller {
     /// The kind of that monitor.
     pub fn front_end(&self) -> FrontEnd {
         self.front_end
+    }
+
+    /// The processor that the command is about, where a program named one with the line of a human monitor
+    /// (`human-monitor-command`).
+    pub fn cpu_index(&self) -> Option<i64> {
+        self.cpu_index
     }
 
     /// The other end of the session.

@@ -155,7 +155,7 @@ impl Parameter {
 /// Where a parameter's value comes from.
 #[derive(Clone, Copy, Debug)]
 pub enum Source {
-    /// The call itself: who asked.
+    /// The call itself: who asked, or what is to run next.
     Caller,
     /// A file descriptor that was passed with the request.
     Descriptor,

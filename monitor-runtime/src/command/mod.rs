@@ -29,7 +29,7 @@ pub use table::{CommandTable, Commands, Count, Entry, IndexEntry, entries, index
 pub use types::{Argument, ArgumentType, Outcome, PlainResult, Type};
 
 pub(crate) use arguments::{Bound, Slot};
-pub(crate) use call::{OwnCall, Request, run_own};
+pub(crate) use call::{Next, OwnCall, Request, run_own};
 pub(crate) use completion::InFlight;
 pub(crate) use pending::{Pending, Progress, Tracked};
 pub(crate) use reply::{Answer, Answered, Form, Ticket};

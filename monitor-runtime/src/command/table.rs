@@ -37,15 +37,17 @@ impl<C: ?Sized, S: ?Sized> CommandTable<C, S> {
 
     /// Runs a call on the context. The answer goes to the session that asked, now or when the command completes.
     pub fn run(&self, context: &mut C, call: Call) {
-        if let Some(call) = self.own(call) {
-            call.invoke(|entry, invocation| self.run_entry(entry, context, invocation));
+        let mut next = Some(call);
+        while let Some(call) = next.take().and_then(|call| self.own(call)) {
+            next = call.invoke(|entry, invocation| self.run_entry(entry, context, invocation));
         }
     }
 
     /// Runs an out-of-band call on the shared context, on any thread.
     pub fn run_oob(&self, shared: &S, call: Call) {
         if let Some(call) = self.own(call) {
-            call.invoke(|entry, invocation| self.run_entry_oob(entry, shared, invocation));
+            let next = call.invoke(|entry, invocation| self.run_entry_oob(entry, shared, invocation));
+            debug_assert!(next.is_none(), "what runs out of band hands nothing on");
         }
     }
 

@@ -3,7 +3,7 @@
 
 use super::info::ValueType;
 use super::shape::Shape;
-use super::{Arguments, Caller, Completion, ResultType, Source};
+use super::{Arguments, Caller, Completion, Next, ResultType, Source};
 use crate::Error;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -17,6 +17,26 @@ pub struct Type<T: ?Sized>(PhantomData<T>);
 impl Type<&Caller> {
     /// Who asked comes from the call.
     pub const ARGUMENT: FromCall = FromCall;
+}
+
+impl Type<&Next> {
+    /// What to run next is a matter of the call.
+    pub(crate) const ARGUMENT: NextCall = NextCall;
+}
+
+/// The argument of a built-in command that hands on to another.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct NextCall;
+
+#[allow(clippy::extra_unused_type_parameters, clippy::unnecessary_wraps, reason = "as for `FromCall`")]
+impl NextCall {
+    pub(crate) const fn source<T>(self) -> Source {
+        Source::Caller
+    }
+
+    pub(crate) fn extract<'a, T>(self, arguments: &Arguments<'a>, _: usize) -> Result<&'a Next, Error> {
+        Ok(arguments.next())
+    }
 }
 
 /// An argument that the call itself carries.

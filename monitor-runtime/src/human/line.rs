@@ -146,6 +146,9 @@ impl Answer for Line {
     }
 
     fn progress(&self, _: &Ticket, progress: Progress) {
+        if self.outlet.is_program() {
+            return;
+        }
         {
             let mut stage = self.stage();
             let Stage::Foreground { meter, .. } = &mut *stage else { return };

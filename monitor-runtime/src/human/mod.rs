@@ -2,6 +2,7 @@
 //! `serve`'s, commands are `command`'s.
 
 mod arguments;
+mod errand;
 mod help;
 mod line;
 mod output;
@@ -14,4 +15,5 @@ mod words;
 pub use session::Session;
 pub use terminal::Terminal;
 
+pub(crate) use errand::run as run_errand;
 pub(crate) use help::COMMANDS;

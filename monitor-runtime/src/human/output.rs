@@ -8,6 +8,17 @@ use crate::session::{Inside, Outbox};
 use crate::{CommandError, Error};
 use std::sync::Arc;
 
+/// Whom a human session talks to.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Audience {
+    /// A person behind a socket or a pipe, or a script.
+    Person,
+    /// A program, which wants nothing but what the commands say.
+    Program,
+    /// A person at a terminal. The prompt is the driver's.
+    Terminal(Terminal),
+}
+
 /// What a human session keeps beside its output.
 #[derive(Debug, Default)]
 pub(super) struct Front {
@@ -28,17 +39,23 @@ pub(super) struct Outlet {
     pub(super) outbox: Outbox<Front>,
     prompt: String,
     output_bytes: usize,
+    is_program: bool,
 }
 
 impl Outlet {
-    pub(super) fn new(caller: &Arc<Caller>, terminal: Option<Terminal>) -> Self {
+    pub(super) fn new(caller: &Arc<Caller>, audience: Audience) -> Self {
+        let terminal = match audience {
+            Audience::Terminal(terminal) => Some(terminal),
+            Audience::Person | Audience::Program => None,
+        };
         let monitor = &caller.monitor;
         let outlet = Self {
             outbox: Outbox::new(Arc::clone(caller), Front { terminal, ..Front::default() }),
             prompt: monitor.prompt_text().to_owned(),
             output_bytes: monitor.bounds().output_bytes,
+            is_program: matches!(audience, Audience::Program),
         };
-        {
+        if !outlet.is_program {
             let mut inside = outlet.outbox.lock();
             outlet.write(&mut inside, &format!("{}\n", monitor.banner_text()));
             outlet.write_prompt(&mut inside);
@@ -49,6 +66,11 @@ impl Outlet {
     /// The terminal at the other end, if it is one.
     pub(super) fn terminal(&self) -> Option<Terminal> {
         self.outbox.lock().front.terminal
+    }
+
+    /// Whether there is no person to show what only people look at.
+    pub(super) fn is_program(&self) -> bool {
+        self.is_program
     }
 
     /// Keeps the prompt back until the guard is dropped.
@@ -103,7 +125,7 @@ impl Outlet {
 
     fn write_prompt(&self, inside: &mut Inside<Front>) {
         // On a terminal it is the driver's, which edits the line behind it.
-        if inside.front.terminal.is_none() {
+        if inside.front.terminal.is_none() && !self.is_program {
             self.write(inside, &self.prompt);
             inside.front.prompted = true;
         }

@@ -4,7 +4,7 @@
 use super::arguments;
 use super::help::{self, Help, is_table, unknown};
 use super::line::Line;
-use super::output::{Outlet, Suspension};
+use super::output::{Audience, Outlet, Suspension};
 use super::terminal::Terminal;
 use super::words::Words;
 use crate::command::{Answer, Bound, Call, Caller, CommandInfo, FrontEnd, OwnCall, Peer, Request, run_own};
@@ -57,18 +57,24 @@ pub struct Session {
 impl Session {
     /// A session with a person who has just come. The banner and the prompt wait in the output.
     pub fn new(monitor: &Arc<Monitor>, peer: Peer) -> Self {
-        Self::begin(monitor, peer, None)
+        Self::begin(monitor, peer, Audience::Person, None)
     }
 
     /// A session with a person at a terminal. The prompt is not in the output: the driver shows it, with an editor for
     /// the line behind it, while [`wants_line`](Self::wants_line).
     pub fn on_terminal(monitor: &Arc<Monitor>, peer: Peer, terminal: Terminal) -> Self {
-        Self::begin(monitor, peer, Some(terminal))
+        Self::begin(monitor, peer, Audience::Terminal(terminal), None)
     }
 
-    fn begin(monitor: &Arc<Monitor>, peer: Peer, terminal: Option<Terminal>) -> Self {
-        let caller = Arc::new(Caller { monitor: Arc::clone(monitor), front_end: FrontEnd::Human, peer });
-        let outlet = Arc::new(Outlet::new(&caller, terminal));
+    /// A session without a person: no banner, no prompt, no progress.
+    pub(super) fn for_program(monitor: &Arc<Monitor>, peer: Peer, cpu_index: Option<i64>) -> Self {
+        Self::begin(monitor, peer, Audience::Program, cpu_index)
+    }
+
+    fn begin(monitor: &Arc<Monitor>, peer: Peer, audience: Audience, cpu_index: Option<i64>) -> Self {
+        let caller =
+            Arc::new(Caller { monitor: Arc::clone(monitor), front_end: FrontEnd::Human, peer, cpu_index });
+        let outlet = Arc::new(Outlet::new(&caller, audience));
         monitor.events().listen(&outlet);
         Self {
             caller,
@@ -178,6 +184,28 @@ impl Session {
     /// How many lines have failed: the exit status of a script is made of it.
     pub fn failures(&self) -> u64 {
         self.outlet.outbox.lock().front.failures
+    }
+
+    /// Submits a line that was not typed.
+    pub(super) fn submit_line(&mut self, line: &str) -> Option<Call> {
+        let suspension = self.outlet.suspend();
+        self.submit(line, suspension)
+    }
+
+    /// Whether no line is in flight.
+    pub(super) fn is_idle(&self) -> bool {
+        let inside = self.outlet.outbox.lock();
+        inside.front.suspended == 0 && inside.in_flight == 0
+    }
+
+    pub(super) fn monitor(&self) -> &Monitor {
+        &self.caller.monitor
+    }
+
+    /// What asks the line in flight to cancel.
+    pub(super) fn canceller(&self) -> impl FnOnce() + Send + 'static {
+        let outlet = Arc::clone(&self.outlet);
+        move || outlet.outbox.cancel()
     }
 
     /// Takes the next whole line out of the input.

@@ -66,7 +66,12 @@ enum Queued {
 impl Session {
     /// A session with a client that has just connected. Its greeting waits in the output.
     pub fn new(monitor: &Arc<Monitor>, peer: Peer) -> Self {
-        let caller = Arc::new(Caller { monitor: Arc::clone(monitor), front_end: FrontEnd::Qmp, peer });
+        let caller = Arc::new(Caller {
+            monitor: Arc::clone(monitor),
+            front_end: FrontEnd::Qmp,
+            peer,
+            cpu_index: None,
+        });
         let outlet = Arc::new(Outlet::new(&caller));
         outlet.greet(monitor.greeted_version(), Capability::OFFERED);
         monitor.events().listen(&outlet);

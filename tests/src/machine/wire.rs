@@ -1,7 +1,7 @@
 //! Commands for tests of the sessions: they leave a trace, emit events, run out of band; and the recorded probe's.
 
 use super::{Counted, Quiet, Vmm, VmmShared};
-use monitor_runtime::{CommandError, Error, ErrorClass, monitor_command, monitor_commands};
+use monitor_runtime::{Caller, CommandError, Error, ErrorClass, monitor_command, monitor_commands};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt;
@@ -45,6 +45,12 @@ impl Vmm {
     #[monitor_command]
     fn fill(&self, size: usize) -> String {
         "x".repeat(size)
+    }
+
+    /// Return the processor that the command is about.
+    #[monitor_command]
+    fn which_cpu(&self, caller: &Caller) -> Option<i64> {
+        caller.cpu_index()
     }
 
     /// Fail, in a class of its own.

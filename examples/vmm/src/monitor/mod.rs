@@ -61,6 +61,8 @@ command_table! {
         ..builtin::QMP,
         ..builtin::HUMAN,
         ..builtin::PENDING,
+        ..builtin::DESCRIPTORS,
+        ..builtin::HUMAN_MONITOR_COMMAND,
         ..Vmm::RUN_STATE,
         ..Vmm::BALLOON,
         ..Vmm::PROCESSOR,
