@@ -83,7 +83,11 @@ pub trait CommandError: fmt::Display {
 ///
 /// It is not a [`std::error::Error`] itself, so that `?` turns any such error into one (as `anyhow` does).
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(Box<Parts>);
+
+/// Behind a pointer, because results are moved on each step of a call and are errors so seldom.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Parts {
     class: ErrorClass,
     description: String,
     hint: Option<String>,
@@ -97,39 +101,39 @@ impl Error {
 
     /// An error of the given class.
     pub fn new(class: ErrorClass, description: impl Into<String>) -> Self {
-        Self { class, description: description.into(), hint: None }
+        Self(Box::new(Parts { class, description: description.into(), hint: None }))
     }
 
     /// The same error with a hint for people.
     #[must_use]
     pub fn with_hint(mut self, hint: impl Into<String>) -> Self {
-        self.hint = Some(hint.into());
+        self.0.hint = Some(hint.into());
         self
     }
 
     /// The text for the client.
     pub fn description(&self) -> &str {
-        &self.description
+        &self.0.description
     }
 
     /// What `error` says, in its own class.
     pub(crate) fn of(error: &impl CommandError) -> Self {
-        Self { class: error.class(), description: error.to_string(), hint: error.hint() }
+        Self(Box::new(Parts { class: error.class(), description: error.to_string(), hint: error.hint() }))
     }
 }
 
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.description)
+        f.write_str(&self.0.description)
     }
 }
 
 impl CommandError for Error {
     fn class(&self) -> ErrorClass {
-        self.class
+        self.0.class
     }
     fn hint(&self) -> Option<String> {
-        self.hint.clone()
+        self.0.hint.clone()
     }
 }
 
