@@ -4,16 +4,16 @@
 use super::value::{Path, Refusal, Value};
 use super::{Caller, CommandInfo, Next};
 use crate::Error;
+use crate::json::Span;
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::collections::VecDeque;
-use std::ops::Range;
 use std::os::fd::OwnedFd;
 
 /// The arguments of a call as its session found them: owned, untyped, one slot a parameter.
 #[derive(Debug, Default)]
 pub(crate) struct Bound {
-    /// What the slots point into: a JSON text, or nothing.
+    /// What the slots point into: a JSON text, or words.
     pub(crate) text: String,
     pub(crate) slots: Vec<Slot>,
     /// The name of an argument that no parameter has.
@@ -22,15 +22,32 @@ pub(crate) struct Bound {
     pub(crate) descriptors: Vec<OwnedFd>,
 }
 
-/// Where a parameter's value is.
-#[derive(Clone, Debug, Default)]
+/// Where a parameter's value is, as a part of the text.
+#[derive(Clone, Copy, Debug, Default)]
 pub(crate) enum Slot {
     #[default]
     Absent,
     /// A JSON value, checked.
-    Json(Range<usize>),
+    Json(Span),
     /// A word from the prompt, without quotes.
-    Word(String),
+    Word(Span),
+}
+
+impl Bound {
+    /// For a command with so many parameters, none of which has a value.
+    pub(crate) fn reset(&mut self, parameters: usize) {
+        self.text.clear();
+        self.slots.clear();
+        self.slots.resize(parameters, Slot::Absent);
+        self.unexpected = None;
+    }
+
+    /// Gives a parameter a word from the prompt.
+    pub(crate) fn set_word(&mut self, parameter: usize, word: &str) {
+        let start = self.text.len();
+        self.text.push_str(word);
+        self.slots[parameter] = Slot::Word(Span::new(start, self.text.len()));
+    }
 }
 
 /// The arguments of one invocation, for the code the attribute emits.
@@ -93,8 +110,8 @@ impl<'a> Arguments<'a> {
         let path = Path::Root(self.command.parameters[index].name);
         match self.bound.slots.get(index)? {
             Slot::Absent => None,
-            Slot::Json(range) => Some(Value::json(&self.bound.text[range.clone()], path)),
-            Slot::Word(word) => Some(Value::word(word, path)),
+            Slot::Json(span) => Some(Value::json(&self.bound.text[span.range()], path)),
+            Slot::Word(span) => Some(Value::word(&self.bound.text[span.range()], path)),
         }
     }
 }

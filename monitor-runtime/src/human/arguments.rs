@@ -3,14 +3,15 @@
 
 use super::words::Words;
 use crate::Error;
-use crate::command::{Bound, CommandInfo, Scalar, Shape, Slot};
+use crate::command::{Bound, CommandInfo, Scalar, Shape};
 
 /// Binds the rest of a line to the parameters of `command`, which was typed as `typed`.
 pub(super) fn bind(command: &'static CommandInfo, typed: &str, mut words: Words<'_>) -> Result<Bound, Error> {
-    let mut bound = Bound { slots: vec![Slot::Absent; command.parameters.len()], ..Bound::default() };
+    let mut bound = Bound::default();
+    bound.reset(command.parameters.len());
     for (index, parameter, shape) in command.arguments() {
         match words.word().map_err(|error| with_help(error, typed))? {
-            Some(word) => bound.slots[index] = Slot::Word(word.into_owned()),
+            Some(word) => bound.set_word(index, &word),
             None if parameter.is_optional(&shape) => break,
             None => return Err(with_help(missing(command, &shape), typed)),
         }

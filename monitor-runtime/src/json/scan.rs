@@ -115,7 +115,7 @@ pub(crate) fn elements(text: &str) -> Result<Vec<Range<usize>>, SyntaxError> {
 
 impl Span {
     #[allow(clippy::cast_possible_truncation, reason = "the scanner reads no further than that")]
-    fn new(start: usize, end: usize) -> Self {
+    pub(crate) fn new(start: usize, end: usize) -> Self {
         Self { start: start as u32, end: end as u32 }
     }
 

@@ -120,7 +120,8 @@ impl<'a> Envelope<'a> {
 impl Request<'_> {
     /// Finds the parameters of `command` among the arguments. Of the text, only the arguments are kept.
     pub(super) fn bind(&self, command: &CommandInfo) -> Bound {
-        let mut bound = Bound { slots: vec![Slot::Absent; command.parameters.len()], ..Bound::default() };
+        let mut bound = Bound::default();
+        bound.reset(command.parameters.len());
         let Some(arguments) = self.arguments else { return bound };
         self.text[arguments.range()].clone_into(&mut bound.text);
         for member in self.members.inner() {
@@ -132,7 +133,7 @@ impl Request<'_> {
                 .iter()
                 .position(|parameter| parameter.name == name && matches!(parameter.source, Source::Value(_)));
             match parameter {
-                Some(index) => bound.slots[index] = Slot::Json(value.range()),
+                Some(index) => bound.slots[index] = Slot::Json(value),
                 None if bound.unexpected.is_none() => bound.unexpected = Some(name.into_owned()),
                 None => {}
             }
