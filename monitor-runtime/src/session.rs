@@ -7,6 +7,9 @@ use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::SystemTime;
 
+/// How much memory a buffer keeps for the next use; a large request or reply leaves no large buffer behind.
+pub(crate) const KEPT_BYTES: usize = 64 << 10;
+
 /// Called when a session has something to do again: output to write, or a call to run. It runs on whatever thread
 /// completed a command, and must only note the fact and wake the driver.
 pub type Waker = Box<dyn Fn() + Send + Sync>;

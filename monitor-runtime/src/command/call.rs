@@ -75,7 +75,9 @@ impl Call {
         let descriptors = RefCell::new(mem::take(&mut bound.descriptors).into());
         let next = Next::default();
         let arguments = Arguments { command, bound: &bound, caller: &caller, descriptors, next: &next };
+        let to = Arc::clone(reply.to());
         run(entry, Invocation { arguments, reply });
+        to.recycle(bound);
         next.0.into_inner()
     }
 }

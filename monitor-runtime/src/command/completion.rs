@@ -6,7 +6,7 @@
 //! answer is given.
 
 use super::Progress;
-use super::reply::{Form, Print, Reply, render};
+use super::reply::{Answer, Print, Reply, render};
 use super::types::Outcome;
 use crate::{CommandError, Error};
 use std::fmt;
@@ -126,9 +126,8 @@ impl InFlight {
 }
 
 pub(super) fn submit<T>(reply: Reply, print: Option<Print<T>>) -> (Submission, Completion<T>) {
-    let form = reply.to().form();
     let command = reply.ticket().command.name;
-    let (to, ticket) = (Arc::clone(reply.to()), reply.ticket().clone());
+    let (to, number) = (Arc::clone(reply.to()), reply.ticket().number);
     let call = Arc::new(InFlight {
         phase: Mutex::new(Phase::Submitting(reply)),
         cancelled: AtomicBool::new(false),
@@ -137,8 +136,8 @@ pub(super) fn submit<T>(reply: Reply, print: Option<Print<T>>) -> (Submission, C
         command,
     });
     // Before the handler runs, so that its answer cannot come before the note that it is awaited.
-    to.track(&ticket, Arc::clone(&call));
-    (Submission { call: Some(Arc::clone(&call)) }, Completion { call, form, print })
+    to.track(number, Arc::clone(&call));
+    (Submission { call: Some(Arc::clone(&call)) }, Completion { call, to, print })
 }
 
 /// The glue's end of a call in flight: judges it when the handler has returned, or unwinds.
@@ -193,7 +192,7 @@ impl Drop for Submission {
 #[must_use = "dropping a completion answers its command with an error"]
 pub struct Completion<T> {
     call: Arc<InFlight>,
-    form: Form,
+    to: Arc<dyn Answer>,
     print: Option<Print<T>>,
 }
 
@@ -209,7 +208,7 @@ impl<T> Completion<T> {
     where
         T: Outcome,
     {
-        let answer = render(&value, self.form, self.print);
+        let answer = render(&value, self.to.form(), self.print);
         self.answer(answer);
     }
 

@@ -3,7 +3,7 @@
 
 use super::returned::is_nothing;
 use super::types::Outcome;
-use super::{CommandInfo, Completion, InFlight, Progress, Submission};
+use super::{Bound, CommandInfo, Completion, InFlight, Progress, Submission};
 use crate::{Error, json};
 use std::fmt;
 use std::sync::Arc;
@@ -12,16 +12,16 @@ use std::sync::Arc;
 pub type Print<T> = fn(&T, &mut dyn fmt::Write) -> fmt::Result;
 
 /// What a front end wants results as.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Debug)]
 pub(crate) enum Form {
-    /// JSON behind the bytes that the front end's reply begins with.
-    Json(&'static [u8]),
+    /// JSON behind these bytes, with which the front end's reply begins.
+    Json(Vec<u8>),
     Text,
 }
 
 /// A result in the form its front end wants.
 pub(crate) enum Answered {
-    /// A JSON value, behind what [`Form::Json`] asked for.
+    /// A JSON value, behind what [`Form::Json`] began with.
     Json(Vec<u8>),
     /// Text for a person; empty where there is nothing to say.
     Text(String),
@@ -40,12 +40,14 @@ pub(crate) struct Ticket {
 /// The end of a session that answers come to, from any thread.
 pub(crate) trait Answer: Send + Sync {
     fn form(&self) -> Form;
-    /// Takes the one answer of `ticket`. A session that is gone drops it.
-    fn answer(&self, ticket: &Ticket, answer: Result<Answered, Error>);
-    /// Notes that `ticket` stays open after its handler returned, so that its cancellation can be asked for.
-    fn track(&self, ticket: &Ticket, call: Arc<InFlight>);
+    /// Takes the one answer of `ticket`, and the memory of its id. A session that is gone drops it.
+    fn answer(&self, ticket: &mut Ticket, answer: Result<Answered, Error>);
+    /// Notes that the call of this number stays open after its handler returned, so that its cancellation can be asked for.
+    fn track(&self, number: u64, call: Arc<InFlight>);
     /// Shows how far `ticket` has come. It may be told often: how often it is shown is the front end's.
     fn progress(&self, ticket: &Ticket, progress: Progress);
+    /// Takes back the memory of arguments that a handler has had.
+    fn recycle(&self, _bound: Bound) {}
 }
 
 /// The obligation to answer one call. Dropped unanswered, it answers that the command was dropped.
@@ -92,7 +94,7 @@ impl Reply {
 
     pub(super) fn answer(mut self, answer: Result<Answered, Error>) {
         self.answered = true;
-        self.to.answer(&self.ticket, answer);
+        self.to.answer(&mut self.ticket, answer);
     }
 
     /// The error of a command that nobody completed.
@@ -106,7 +108,8 @@ impl Reply {
 impl Drop for Reply {
     fn drop(&mut self) {
         if !self.answered {
-            self.to.answer(&self.ticket, Err(self.dropped()));
+            let error = self.dropped();
+            self.to.answer(&mut self.ticket, Err(error));
         }
     }
 }
@@ -122,18 +125,19 @@ pub(super) fn render<T: Outcome>(value: &T, form: Form, print: Option<Print<T>>)
             Ok(Answered::Text(text))
         }
         (Form::Text, None) if is_nothing::<T>() => Ok(Answered::Text(String::new())),
-        (Form::Json(begin), _) if is_nothing::<T>() => Ok(Answered::Json([begin, b"{}"].concat())),
+        (Form::Json(mut line), _) if is_nothing::<T>() => {
+            line.extend_from_slice(b"{}");
+            Ok(Answered::Json(line))
+        }
         // A text form without `user_print` is made of the JSON by the front end, in one place for all types.
-        (Form::Text, None) => write_json(value, b"").map(Answered::Json),
-        (Form::Json(begin), _) => write_json(value, begin).map(Answered::Json),
+        (Form::Text, None) => write_json(value, Vec::new()),
+        (Form::Json(line), _) => write_json(value, line),
     }
 }
 
-fn write_json<T: Outcome>(value: &T, begin: &[u8]) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::with_capacity(128);
-    bytes.extend_from_slice(begin);
-    match json::to_json(value, &mut bytes) {
-        Ok(()) => Ok(bytes),
+fn write_json<T: Outcome>(value: &T, mut line: Vec<u8>) -> Result<Answered, Error> {
+    match json::to_json(value, &mut line) {
+        Ok(()) => Ok(Answered::Json(line)),
         Err(error) => Err(Error::generic(format!("The result could not be written as JSON: {error}"))),
     }
 }

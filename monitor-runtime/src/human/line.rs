@@ -114,7 +114,7 @@ impl Answer for Line {
         Form::Text
     }
 
-    fn answer(&self, ticket: &Ticket, answer: Result<Answered, Error>) {
+    fn answer(&self, ticket: &mut Ticket, answer: Result<Answered, Error>) {
         self.outlet.outbox.lock().settle(ticket.number);
         let stage = std::mem::replace(&mut *self.stage(), Stage::Answered);
         match (&stage, answer) {
@@ -129,7 +129,7 @@ impl Answer for Line {
         }
     }
 
-    fn track(&self, ticket: &Ticket, call: Arc<InFlight>) {
+    fn track(&self, number: u64, call: Arc<InFlight>) {
         let interrupted = match &mut *self.stage() {
             Stage::Foreground { call: slot, interrupted, .. } => {
                 *slot = Some(Arc::clone(&call));
@@ -138,7 +138,7 @@ impl Answer for Line {
             Stage::Background => true,
             Stage::Answered => false,
         };
-        self.outlet.outbox.track(ticket.number, Arc::clone(&call));
+        self.outlet.outbox.track(number, Arc::clone(&call));
         // Ctrl-C was faster than the host, which runs the command only now.
         if interrupted {
             call.cancel();

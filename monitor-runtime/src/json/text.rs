@@ -69,21 +69,21 @@ fn unescape<'a>(text: &'a str, out: &mut String) -> &'a str {
     chars.as_str()
 }
 
-/// The checked value `text` without white space outside strings and with double quotes; numbers stay as they are spelt.
-pub(crate) fn compact(text: &str) -> Vec<u8> {
+/// Appends the checked value `text` without white space outside strings and with double quotes; numbers stay as they are
+/// spelt.
+pub(crate) fn compact(text: &str, out: &mut Vec<u8>) {
     let bytes = text.as_bytes();
     // Nothing to drop, to requote or to escape: the ids that clients make.
     if bytes.iter().all(|byte| matches!(byte, 0x21..=0x7e) && !matches!(byte, b'\'' | b'\\')) {
-        return bytes.to_vec();
+        return out.extend_from_slice(bytes);
     }
-    let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while let Some(&byte) = bytes.get(at) {
         match byte {
             b' ' | b'\t' | b'\n' | b'\r' => at += 1,
             b'"' | b'\'' => {
                 let end = string_end(bytes, at);
-                super::write_string(&mut out, &unquote(&text[at..end]));
+                super::write_string(out, &unquote(&text[at..end]));
                 at = end;
             }
             _ => {
@@ -92,7 +92,6 @@ pub(crate) fn compact(text: &str) -> Vec<u8> {
             }
         }
     }
-    out
 }
 
 /// The index behind the closing quote of the string that begins at `start`.
@@ -121,6 +120,8 @@ mod tests {
     #[test]
     fn compact_keeps_the_value_and_the_spelling_of_numbers() {
         let text = r#" { "a" : [ 1.50, -0, 1e3 ], 'b' : "x y\u00e9" } "#;
-        assert_eq!(String::from_utf8(compact(text)).unwrap(), r#"{"a":[1.50,-0,1e3],"b":"x y\u00E9"}"#);
+        let mut out = Vec::new();
+        compact(text, &mut out);
+        assert_eq!(String::from_utf8(out).unwrap(), r#"{"a":[1.50,-0,1e3],"b":"x y\u00E9"}"#);
     }
 }

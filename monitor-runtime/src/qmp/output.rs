@@ -1,13 +1,14 @@
 //! What a QMP session writes: the greeting, replies and events, each a line that ends in CRLF as QEMU's. Twin of
 //! `human/output`.
 
-use crate::command::{Answer, Answered, Caller, Form, InFlight, Pending, Progress, Ticket};
+use crate::command::{Answer, Answered, Bound, Caller, Form, InFlight, Pending, Progress, Ticket};
 use crate::event::{self, Listener};
 use crate::monitor::Version;
-use crate::session::{Inside, Outbox};
+use crate::session::{Inside, KEPT_BYTES, Outbox};
 use crate::throttle::{Admitted, Throttle};
 use crate::{CommandError, Error, json};
 use serde::Serialize;
+use std::mem;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -25,6 +26,15 @@ pub(super) struct Front {
     pub(super) progress: bool,
     /// Lines of progress, by the number of their call.
     pub(super) throttle: Throttle<u64, Vec<u8>>,
+    spare: Spare,
+}
+
+/// Memory of calls that are over, for the next: where each is answered before the next comes, none is allocated.
+#[derive(Debug, Default)]
+struct Spare {
+    bound: Bound,
+    id: Vec<u8>,
+    line: Vec<u8>,
 }
 
 /// The least time between two events of progress of one command.
@@ -58,7 +68,7 @@ impl Outlet {
         let mut line = Vec::new();
         // Strings and numbers always serialise.
         let _ = json::to_json(&Greeting { qmp: Inner { version: version.into(), capabilities } }, &mut line);
-        self.write(&mut self.outbox.lock(), &line, &[]);
+        self.write(&mut self.outbox.lock(), &line);
     }
 
     /// When progress that is held back is due.
@@ -70,19 +80,30 @@ impl Outlet {
     pub(super) fn handle_timeout(&self, now: SystemTime) {
         let mut inside = self.outbox.lock();
         for line in inside.front.throttle.handle_timeout(now) {
-            self.write(&mut inside, &line, &[]);
+            self.write(&mut inside, &line);
         }
+    }
+
+    /// Notes that a call is emitted, and hands out memory for its arguments and its id, both empty.
+    pub(super) fn start(&self, number: u64, ordered: bool) -> (Bound, Vec<u8>) {
+        let mut inside = self.outbox.lock();
+        inside.in_flight += 1;
+        if ordered {
+            inside.front.running = Some(number);
+        }
+        let Spare { bound, id, .. } = &mut inside.front.spare;
+        (mem::take(bound), mem::take(id))
     }
 
     /// Answers a request that never became a call.
     pub(super) fn refuse(&self, id: &[u8], error: &Error) {
         let line = error_line(id, error);
-        self.write(&mut self.outbox.lock(), &line, &[]);
+        self.write(&mut self.outbox.lock(), &line);
         self.outbox.wake();
     }
 
     /// Appends a line; a client that does not read is dropped at the bound.
-    fn write(&self, inside: &mut Inside<Front>, line: &[u8], id: &[u8]) {
+    fn write(&self, inside: &mut Inside<Front>, line: &[u8]) {
         if inside.closed {
             return;
         }
@@ -93,13 +114,34 @@ impl Outlet {
             return;
         }
         inside.output.extend_from_slice(line);
-        if !id.is_empty() {
-            inside.output.extend_from_slice(br#","id":"#);
-            inside.output.extend_from_slice(id);
-            inside.output.push(b'}');
-        }
         inside.output.extend_from_slice(b"\r\n");
     }
+}
+
+/// Keeps the memory of a buffer, unless it is much.
+fn keep(mut buffer: Vec<u8>, spare: &mut Vec<u8>) {
+    if buffer.capacity() <= KEPT_BYTES {
+        buffer.clear();
+        *spare = buffer;
+    }
+}
+
+fn success_line(id: &[u8], answered: Answered) -> Vec<u8> {
+    let mut line = match answered {
+        Answered::Json(line) => line,
+        // Asked for JSON, no command answers with text; if one did, the text would be the value.
+        Answered::Text(text) => {
+            let mut line = RETURN.to_vec();
+            json::write_string(&mut line, &text);
+            line
+        }
+    };
+    if !id.is_empty() {
+        line.extend_from_slice(br#","id":"#);
+        line.extend_from_slice(id);
+    }
+    line.push(b'}');
+    line
 }
 
 fn error_line(id: &[u8], error: &Error) -> Vec<u8> {
@@ -119,28 +161,16 @@ fn error_line(id: &[u8], error: &Error) -> Vec<u8> {
 
 impl Answer for Outlet {
     fn form(&self) -> Form {
-        Form::Json(RETURN)
+        let mut line = mem::take(&mut self.outbox.lock().front.spare.line);
+        line.extend_from_slice(RETURN);
+        Form::Json(line)
     }
 
-    fn answer(&self, ticket: &Ticket, answer: Result<Answered, Error>) {
+    fn answer(&self, ticket: &mut Ticket, answer: Result<Answered, Error>) {
         let silent = answer.is_ok() && !ticket.command.success_response;
-        let (line, id): (_, &[u8]) = match answer {
-            Ok(answered) => {
-                let mut line = match answered {
-                    Answered::Json(line) => line,
-                    // Asked for JSON, no command answers with text; if one did, the text would be the value.
-                    Answered::Text(text) => {
-                        let mut line = RETURN.to_vec();
-                        json::write_string(&mut line, &text);
-                        line
-                    }
-                };
-                if ticket.id.is_empty() {
-                    line.push(b'}');
-                }
-                (line, &ticket.id)
-            }
-            Err(error) => (error_line(&ticket.id, &error), &[]),
+        let line = match answer {
+            Ok(answered) => success_line(&ticket.id, answered),
+            Err(error) => error_line(&ticket.id, &error),
         };
         {
             let mut inside = self.outbox.lock();
@@ -153,14 +183,23 @@ impl Answer for Outlet {
                 inside.front.throttle.forget(&ticket.number);
             }
             if !silent {
-                self.write(&mut inside, &line, id);
+                self.write(&mut inside, &line);
             }
+            let spare = &mut inside.front.spare;
+            keep(line, &mut spare.line);
+            keep(mem::take(&mut ticket.id), &mut spare.id);
         }
         self.outbox.wake();
     }
 
-    fn track(&self, ticket: &Ticket, call: Arc<InFlight>) {
-        self.outbox.track(ticket.number, call);
+    fn recycle(&self, bound: Bound) {
+        if bound.text.capacity() <= KEPT_BYTES {
+            self.outbox.lock().front.spare.bound = bound;
+        }
+    }
+
+    fn track(&self, number: u64, call: Arc<InFlight>) {
+        self.outbox.track(number, call);
     }
 
     fn progress(&self, ticket: &Ticket, progress: Progress) {
@@ -173,7 +212,7 @@ impl Answer for Outlet {
             }
             let line = progress_line(&ticket.id, progress, now);
             match inside.front.throttle.admit(ticket.number, PROGRESS_INTERVAL, now, line) {
-                Admitted::Now(line) => self.write(&mut inside, &line, &[]),
+                Admitted::Now(line) => self.write(&mut inside, &line),
                 Admitted::Later => {}
                 Admitted::Instead => return,
             }
@@ -209,7 +248,7 @@ impl Listener for Outlet {
             if !inside.front.negotiated {
                 return;
             }
-            self.write(&mut inside, json, &[]);
+            self.write(&mut inside, json);
         }
         self.outbox.wake();
     }

@@ -11,8 +11,8 @@ use std::borrow::Cow;
 pub(super) struct Request<'a> {
     pub(super) name: Cow<'a, str>,
     pub(super) out_of_band: bool,
-    /// The id as compact JSON; empty where there is none.
-    pub(super) id: Vec<u8>,
+    /// The id as it was spelt.
+    pub(super) id: Option<&'a str>,
     text: &'a str,
     arguments: Option<Span>,
     members: &'a Members,
@@ -21,6 +21,7 @@ pub(super) struct Request<'a> {
 /// What was wrong with a message, and the id it had, if it was well formed enough to have one.
 #[derive(Debug)]
 pub(super) struct Refused {
+    /// The id as compact JSON; empty where there is none.
     pub(super) id: Vec<u8>,
     pub(super) error: Error,
 }
@@ -65,7 +66,7 @@ pub(super) fn understand<'a>(
     for member in members.outer() {
         let (name, value) = (member.name(text), &text[member.value.range()]);
         if name == "id" {
-            read.id = json::compact(value);
+            read.id = Some(value);
         } else if outcome.is_ok() {
             outcome = read.member(&name, value, member.value);
         }
@@ -78,7 +79,16 @@ pub(super) fn understand<'a>(
         (Ok(()), None) => "QMP input lacks member 'execute'".to_owned(),
         (Err(text), _) => text,
     };
-    Err(Refused { id, error: Error::generic(refused) })
+    let mut compact = Vec::new();
+    write_id(id, &mut compact);
+    Err(Refused { id: compact, error: Error::generic(refused) })
+}
+
+/// Appends an id as replies echo it.
+pub(super) fn write_id(id: Option<&str>, out: &mut Vec<u8>) {
+    if let Some(id) = id {
+        json::compact(id, out);
+    }
 }
 
 /// What was read of a request's outermost members.
@@ -87,7 +97,7 @@ struct Envelope<'a> {
     oob: bool,
     command: Option<(Cow<'a, str>, bool)>,
     arguments: Option<Span>,
-    id: Vec<u8>,
+    id: Option<&'a str>,
 }
 
 impl<'a> Envelope<'a> {
@@ -118,12 +128,11 @@ impl<'a> Envelope<'a> {
 }
 
 impl Request<'_> {
-    /// Finds the parameters of `command` among the arguments. Of the text, only the arguments are kept.
-    pub(super) fn bind(&self, command: &CommandInfo) -> Bound {
-        let mut bound = Bound::default();
+    /// Finds the parameters of `command` among the arguments, for `bound`. Of the text, only the arguments are kept.
+    pub(super) fn bind(&self, command: &CommandInfo, bound: &mut Bound) {
         bound.reset(command.parameters.len());
-        let Some(arguments) = self.arguments else { return bound };
-        self.text[arguments.range()].clone_into(&mut bound.text);
+        let Some(arguments) = self.arguments else { return };
+        bound.text.push_str(&self.text[arguments.range()]);
         for member in self.members.inner() {
             // Another member of the request may be an object, too: an id.
             let Some(value) = member.value.within(arguments) else { continue };
@@ -138,6 +147,5 @@ impl Request<'_> {
                 None => {}
             }
         }
-        bound
     }
 }

@@ -7,6 +7,7 @@ use super::output::Outlet;
 use super::request::{self, Refused, Request};
 use crate::command::{Answer, Call, Caller, FrontEnd, OwnCall, Peer, Request as Emitted, run_own};
 use crate::json::Members;
+use crate::session::KEPT_BYTES;
 use crate::{Error, ErrorClass, Monitor, Waker};
 use std::collections::VecDeque;
 use std::ops::Range;
@@ -184,7 +185,7 @@ impl Session {
         if done == self.input.len() {
             self.input.clear();
             // A large request leaves no large buffer behind.
-            self.input.shrink_to(64 << 10);
+            self.input.shrink_to(KEPT_BYTES);
         } else {
             self.input.drain(..done);
         }
@@ -233,7 +234,7 @@ impl Session {
         let fresh = queued.is_none();
         match read {
             Ok(request) => {
-                let ordered = !request.out_of_band && self.is_ordered(&request.id);
+                let ordered = !request.out_of_band && self.is_ordered(request.id.is_some());
                 // Taken when the request is read, whenever it runs: the next one brings its own.
                 let passed = queued.unwrap_or_else(|| self.passed_to(&request));
                 if ordered && fresh && self.is_busy() {
@@ -268,10 +269,10 @@ impl Session {
         }
     }
 
-    /// Whether a request with this id runs after the one before it. Without an id its sender cannot tell answers apart,
-    /// so they come in order.
-    fn is_ordered(&self, id: &[u8]) -> bool {
-        id.is_empty() || self.caller.monitor.is_in_order()
+    /// Whether a request runs after the one before it. Without an id its sender cannot tell answers apart, so they come in
+    /// order.
+    fn is_ordered(&self, has_id: bool) -> bool {
+        !has_id || self.caller.monitor.is_in_order()
     }
 
     /// Whether an in-order request has to wait.
@@ -281,7 +282,7 @@ impl Session {
 
     /// Answers with an error, in its turn.
     fn refuse(&mut self, refused: Refused, fresh: bool) {
-        if fresh && self.is_ordered(&refused.id) && self.is_busy() {
+        if fresh && self.is_ordered(!refused.id.is_empty()) && self.is_busy() {
             self.queue.push_back(Queued::Refused(refused));
         } else {
             self.outlet.refuse(&refused.id, &refused.error);
@@ -304,34 +305,30 @@ impl Session {
     }
 
     /// Makes a call of a request, or answers it.
-    fn start(&mut self, mut request: Request<'_>, ordered: bool, passed: Vec<OwnedFd>) -> Option<Call> {
+    fn start(&mut self, request: Request<'_>, ordered: bool, passed: Vec<OwnedFd>) -> Option<Call> {
         let found = match self.find(&request) {
             Ok(found) => found,
             Err(error) => {
-                self.outlet.refuse(&request.id, &error);
+                let mut id = Vec::new();
+                request::write_id(request.id, &mut id);
+                self.outlet.refuse(&id, &error);
                 return None;
             }
         };
         let number = self.caller.monitor.events().number_call();
-        {
-            let mut inside = self.outlet.outbox.lock();
-            inside.in_flight += 1;
-            if ordered {
-                inside.front.running = Some(number);
-            }
-        }
+        let (mut bound, mut id) = self.outlet.start(number, ordered);
+        request::write_id(request.id, &mut id);
         let to: Arc<dyn Answer> = Arc::clone(&self.outlet) as Arc<dyn Answer>;
-        let id = std::mem::take(&mut request.id);
         match found {
             Found::Host(entry) => {
-                let mut bound = request.bind(self.caller.monitor.commands().entry(entry).info);
+                request.bind(self.caller.monitor.commands().entry(entry).info, &mut bound);
                 bound.descriptors = passed;
                 let out_of_band = request.out_of_band;
                 Some(Call::new(&self.caller, to, Emitted { entry, out_of_band, bound, number, id }))
             }
             Found::Session(command) => {
-                let own =
-                    OwnCall { caller: &self.caller, to, command, bound: request.bind(command), number, id };
+                request.bind(command, &mut bound);
+                let own = OwnCall { caller: &self.caller, to, command, bound, number, id };
                 if let Some(run) = negotiation::COMMANDS.find(command) {
                     run_own(run, &mut self.negotiation, own);
                 }
