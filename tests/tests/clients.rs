@@ -11,5 +11,6 @@ mod clients {
     mod snapshots;
     mod speak;
     mod typed;
+    mod typed_tokio;
     mod vmm;
 }
