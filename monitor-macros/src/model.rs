@@ -1,7 +1,7 @@
 //! What an attribute means, after every rule has held. `check` builds these values, `expand` prints them.
 
 use proc_macro2::{Span, TokenStream};
-use syn::{Ident, LitStr, Path, Type, Visibility};
+use syn::{ExprPath, Ident, LitStr, Path, Type, Visibility};
 
 use crate::parse::docs::Docs;
 use crate::parse::table::EntrySyntax;
@@ -91,6 +91,7 @@ pub(crate) struct Names {
     /// The full human names; empty when the command is not at the prompt.
     pub(crate) human: Vec<String>,
     pub(crate) help: Option<LitStr>,
+    pub(crate) usage: Option<LitStr>,
 }
 
 /// How a command answers.
@@ -108,6 +109,30 @@ pub(crate) struct Parameter {
     pub(crate) ty: Type,
     pub(crate) default: Option<TokenStream>,
     pub(crate) features: Features,
+    /// Nothing where the type says all.
+    pub(crate) typing: Option<Typing>,
+}
+
+/// How an argument is typed at the prompt.
+pub(crate) struct Typing {
+    pub(crate) syntax: Syntax,
+    pub(crate) flag: Option<char>,
+    pub(crate) dot: bool,
+    pub(crate) noun: Option<LitStr>,
+    pub(crate) complete: Option<Path>,
+}
+
+/// What is typed. A unit is a number of bytes.
+#[derive(Clone)]
+pub(crate) enum Syntax {
+    ByType,
+    Expression { unit: u64 },
+    File,
+    Format,
+    Options { implied: Option<String> },
+    Rest,
+    Size { unit: u64 },
+    Time,
 }
 
 /// An event.
@@ -139,6 +164,8 @@ pub(crate) struct Table {
     pub(crate) context: Type,
     pub(crate) shared: Type,
     pub(crate) entries: Vec<EntrySyntax>,
+    /// The hook that reads registers.
+    pub(crate) registers: Option<ExprPath>,
 }
 
 /// Where generated code finds `monitor_runtime`: `crate = path`, or nothing for the extern prelude.

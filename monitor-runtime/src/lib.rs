@@ -12,6 +12,7 @@ mod error;
 mod event;
 mod json;
 mod monitor;
+mod near;
 #[cfg(feature = "schema")]
 mod schema;
 mod session;
@@ -83,7 +84,7 @@ pub use monitor_macros::monitor_commands;
 /// | `async` | the last parameter is a [`Completion`], which the handler hands on |
 /// | `oob` | may run out of band: in a `shared` block, or a function on `&Shared` |
 /// | `user_print = path` | `fn(&T, &mut dyn fmt::Write) -> fmt::Result`: shows the result at the prompt; by default its members are shown as `key: value` |
-/// | `hmp = "info block"`, `hmp(name = "cont\|c", help = "…")`, `hmp(off)` | the names at the prompt; by default the wire name, or `info X` for `query-X` |
+/// | `hmp = "info block"`, `hmp(name = "cont\|c", help = "…", usage = "…")`, `hmp(off)` | the names at the prompt, by default the wire name, or `info X` for `query-X`; one line of help, by default the first sentence of the docs; the arguments as help shows them |
 /// | `qmp(off)` | not on the wire |
 /// | `states(Running, Paused)` | the run states in which it is allowed, of the block's `states = RunState`; on a free function with their type: `states(RunState::Running)`; see [`HasRunState`] |
 /// | `access = read` or `control` | what a monitor must allow ([`Monitor::access`]); by default `read` for `query-X` and `control` for others |
@@ -96,6 +97,24 @@ pub use monitor_macros::monitor_commands;
 ///
 /// On a parameter, `#[arg(name = "…", default = expr)]` renames it or gives what it is when left out; `deprecated`,
 /// `unstable` and `features` are the same as on a command.
+///
+/// How an argument is typed at the prompt follows from its type: a word for a string or an enum, an expression for an
+/// integer (`$name` is a register, by the table's `registers`), `on` or `off` for a `bool`, `key=value,key.inner=value`
+/// for a struct or a map. `#[arg(hmp(…))]` says the rest:
+///
+/// | key | what is typed |
+/// | --- | --- |
+/// | `size("M")` | a size with a suffix, `512M` or `1.5G`; without one it is counted in the unit given (B, K, M, G, T, P or E) |
+/// | `expr, size("M")` | an expression, counted in that unit |
+/// | `time` | seconds, or with `ms`, `us` or `ns` |
+/// | `flag = 'f'` | `-f` for a `bool`, `-f VALUE` for anything else; before the other arguments, in any order |
+/// | `file` | the name of a file |
+/// | `rest` | the rest of the line, as it stands |
+/// | `options`, `options = "driver"` | `key=value,…`; a value that stands first without a key belongs to the key given |
+/// | `fmt` | `/4xw`, how to show memory: a [`human::Format`] |
+/// | `dot` | it is there only behind a dot |
+/// | `noun = "block device name"` | what is said to be expected where it is missing |
+/// | `complete = path` | `fn(&Context, &str) -> Vec<String>`: the values there are, for Tab |
 ///
 /// ```
 /// use monitor_runtime::{Completion, Error, monitor_command};
@@ -143,6 +162,7 @@ pub use monitor_macros::monitor_event;
 /// | `..X in \|vmm\| &mut vmm.net` | all of a block or table of another context, and how it is reached from this one |
 /// | `shared ..X in \|vmm\| &*vmm.shared` | a `shared` block |
 /// | `event Type` | an event, for documents |
+/// | `registers function` | `fn(&Context, &str) -> Option<i64>`: what `$name` is in an expression typed at the prompt |
 ///
 /// A name that two commands have is a compile error that names both places.
 ///
@@ -188,8 +208,8 @@ pub mod __private {
     pub use crate::command::{
         Access, ArgumentType, Arguments, Block, CommandInfo, CommandTable, Commands, Completion, Count,
         Entry, Features, IndexEntry, Invocation, Location, Name, Parameter, Part, PlainResult, PlainReturn,
-        Print, Reply, ResultType, Returned, SharedBlock, Source, Submission, Type, entries, index_human,
-        index_qmp, state_names,
+        Print, Reply, ResultType, Returned, SharedBlock, Source, Submission, Syntax, Type, Typing, entries,
+        index_human, index_qmp, state_names,
     };
     pub use crate::error::Error;
     pub use crate::event::{Event, EventInfo, EventKey};

@@ -75,6 +75,7 @@ pub struct Monitor {
     in_order: bool,
     human_errors: bool,
     access: Access,
+    terse: bool,
 }
 
 impl Monitor {
@@ -96,6 +97,7 @@ impl Monitor {
             in_order: false,
             human_errors: false,
             access: Access::Control,
+            terse: false,
         }
     }
 
@@ -157,6 +159,14 @@ impl Monitor {
         self
     }
 
+    /// Prints help and errors as QEMU does and no more: one line a command, in the order of the table, and no guesses at
+    /// what was meant. Off by default; it is for what reads a human monitor by program.
+    #[must_use]
+    pub fn terse(mut self, terse: bool) -> Self {
+        self.terse = terse;
+        self
+    }
+
     /// The monitor's name, for logs and [`Caller`](crate::Caller).
     pub fn name(&self) -> &str {
         &self.name
@@ -198,6 +208,10 @@ impl Monitor {
 
     pub(crate) fn are_human_errors(&self) -> bool {
         self.human_errors
+    }
+
+    pub(crate) fn is_terse(&self) -> bool {
+        self.terse
     }
 
     pub(crate) fn is_in_order(&self) -> bool {

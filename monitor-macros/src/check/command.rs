@@ -28,8 +28,9 @@ pub(super) fn command(handler: &HandlerSyntax, errors: &mut Errors) -> Option<Co
         FnArg::Receiver(_) => None,
     });
     let typed: Vec<_> = typed.collect();
+    let at_prompt = keys.list("hmp").is_none_or(|list| list.span("off").is_none());
     let (parameters, completion) =
-        parameters::parameters(&owner, &written.ident, &typed, asynchronous, errors);
+        parameters::parameters(&owner, &written.ident, &typed, asynchronous, at_prompt, errors);
     let features = features::features(&owner, keys, errors);
     let access = permission::access(&owner, &names.name, keys, errors);
     if errors.count() > before {

@@ -12,6 +12,7 @@ mod parameters;
 mod permission;
 mod signature;
 mod table;
+mod typing;
 
 pub(crate) use block::block;
 pub(crate) use event::event;

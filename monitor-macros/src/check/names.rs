@@ -26,7 +26,8 @@ pub(super) fn names(owner: &str, function: &Ident, keys: &Entries, errors: &mut 
     }
     let human = if off("hmp").is_some() { Vec::new() } else { human_names(owner, &name, keys, errors) };
     let help = keys.list("hmp").and_then(|list| list.text("help")).cloned();
-    Names { name, qmp, human, help }
+    let usage = keys.list("hmp").and_then(|list| list.text("usage")).cloned();
+    Names { name, qmp, human, help, usage }
 }
 
 /// Rule `unreachable_command`: what is off cannot be named, and what is off everywhere cannot be called.
@@ -52,7 +53,7 @@ fn unreachable_command(
     }
     if hmp.is_some()
         && let Some(list) = keys.list("hmp")
-        && let Some(other) = list.span("name").or(list.span("help"))
+        && let Some(other) = list.span("name").or(list.span("help")).or(list.span("usage"))
     {
         errors.at(other, format_args!("{owner}: `off` stands alone in `hmp(…)`; remove it or this"));
     }

@@ -3,7 +3,7 @@
 use proc_macro2::Span;
 use syn::{Ident, Pat, PatType, Path, Type};
 
-use super::{conditions, features, names};
+use super::{conditions, features, names, typing};
 use crate::errors::Errors;
 use crate::model::Parameter;
 use crate::parse::docs::Docs;
@@ -17,6 +17,7 @@ pub(super) fn parameters(
     function: &Ident,
     written: &[&PatType],
     asynchronous: Option<Span>,
+    at_prompt: bool,
     errors: &mut Errors,
 ) -> (Vec<Parameter>, Option<Type>) {
     let mut arguments = written.to_vec();
@@ -37,6 +38,7 @@ pub(super) fn parameters(
     if let Some(completion) = completion {
         conditions::cfg_on_parameter(owner, completion, errors);
     }
+    typing::together(owner, at_prompt, &parameters, errors);
     let parameters = parameters.into_iter().map(|(_, parameter)| parameter).collect();
     (parameters, completion.map(|parameter| (*parameter.ty).clone()))
 }
@@ -98,7 +100,8 @@ fn parameter(owner: &str, written: &PatType, index: usize, errors: &mut Errors) 
     let docs = Docs::read(&written.attrs);
     let default = keys.expression("default").cloned();
     let features = features::features(&of, &keys, errors);
-    Some((span, Parameter { name, docs, ty: (*written.ty).clone(), default, features }))
+    let typing = typing::typing(&of, &keys, errors);
+    Some((span, Parameter { name, docs, ty: (*written.ty).clone(), default, features, typing }))
 }
 
 fn is_argument(path: &Path) -> bool {

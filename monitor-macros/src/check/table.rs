@@ -1,7 +1,7 @@
 //! `command_table!`: the rules on tables that const evaluation cannot see. Duplicate names it finds itself.
 
 use syn::punctuated::Punctuated;
-use syn::{GenericArgument, PathArguments, Token, Type};
+use syn::{ExprPath, GenericArgument, PathArguments, Token, Type};
 
 use super::conditions;
 use crate::errors::Errors;
@@ -19,8 +19,22 @@ pub(crate) fn table(syntax: TableSyntax, errors: &mut Errors) -> Option<Table> {
         shared_projection(entry, errors);
         errors.count() == before
     });
+    let registers = two_registers(&entries, errors);
     let runtime = Runtime(runtime);
-    Some(Table { runtime, attributes, visibility, storage, ident, ty, context, shared, entries })
+    Some(Table { runtime, attributes, visibility, storage, ident, ty, context, shared, entries, registers })
+}
+
+/// Rule `two_registers`: a name of a register means one thing in a table.
+fn two_registers(entries: &[EntrySyntax], errors: &mut Errors) -> Option<ExprPath> {
+    let mut hooks = entries.iter().filter_map(|entry| match &entry.what {
+        What::Registers(path) => Some(path),
+        _ => None,
+    });
+    let first = hooks.next();
+    for second in hooks {
+        errors.on(second, format_args!("a table has one hook that reads registers; remove one of the two"));
+    }
+    first.cloned()
 }
 
 /// Rule `untold_context`: the contexts are read off the type as it is written.

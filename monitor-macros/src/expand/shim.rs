@@ -15,10 +15,12 @@ pub(super) fn shim(runtime: &Runtime, command: &Command, call: &TokenStream) -> 
     let extracted: Vec<_> = (0..command.parameters.len()).map(extracted).collect();
     let extractions =
         command.parameters.iter().enumerate().map(|(index, parameter)| extraction(runtime, index, parameter));
+    let completions = completions(command);
     let answer = answer(runtime, command, call, &extracted);
     // All arguments are read, and unexpected ones refused, before the handler has any effect.
     quote_spanned! {span=>
         |context, invocation| {
+            #completions
             let (arguments, reply) = invocation.into_parts();
             match (|| {
                 #(let #extracted = #extractions?;)*
@@ -30,6 +32,21 @@ pub(super) fn shim(runtime: &Runtime, command: &Command, call: &TokenStream) -> 
             }
         }
     }
+}
+
+/// Values of arguments that only the host knows, for a person who wants a word completed.
+fn completions(command: &Command) -> TokenStream {
+    let hooks = command.parameters.iter().enumerate().filter_map(|(index, parameter)| {
+        let hook = parameter.typing.as_ref()?.complete.as_ref()?;
+        let suggested = quote_spanned!(at(hook.span())=> #hook(context, word));
+        Some(quote_spanned! {Span::mixed_site()=>
+            if let ::core::option::Option::Some(word) = invocation.completes(#index) {
+                let suggested = #suggested;
+                return invocation.suggest(suggested);
+            }
+        })
+    });
+    hooks.collect()
 }
 
 fn extracted(index: usize) -> Ident {

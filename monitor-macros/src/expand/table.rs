@@ -5,14 +5,19 @@ use quote::{ToTokens, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Expr, ExprPath, Type};
 
-use super::at;
+use super::{at, optional};
 use crate::model::{Runtime, Table};
 use crate::parse::table::What;
 
 /// The declaration with its value.
 pub(crate) fn table(table: &Table) -> TokenStream {
     let span = Span::mixed_site();
-    let Table { runtime, attributes, visibility, storage, ident, ty, context, shared, entries } = table;
+    let Table { runtime, attributes, visibility, storage, ident, ty, context, shared, entries, registers } =
+        table;
+    // A closure, so that the hook may take `&Context`, too.
+    let registers = optional(
+        registers.as_ref().map(|path| quote_spanned!(at(path.span())=> |context, name| #path(context, name))),
+    );
     let parts = entries.iter().filter_map(|entry| match &entry.what {
         What::Commands { path, is_block, shared, projection } => {
             let cfgs = &entry.attributes;
@@ -20,7 +25,7 @@ pub(crate) fn table(table: &Table) -> TokenStream {
             let part = part(runtime, &commands, *shared, context, projection.as_ref(), path.span());
             Some(quote_spanned!(span=> #(#cfgs)* #part))
         }
-        What::Event(_) => None,
+        What::Event(_) | What::Registers(_) => None,
     });
     let events = entries.iter().filter_map(|entry| match &entry.what {
         What::Event(ty) => {
@@ -28,7 +33,7 @@ pub(crate) fn table(table: &Table) -> TokenStream {
             let info = event_info(runtime, ty);
             Some(quote_spanned!(span=> #(#cfgs)* #info))
         }
-        What::Commands { .. } => None,
+        What::Commands { .. } | What::Registers(_) => None,
     });
     // The names are ours and long, because paths of the user's are resolved among them. The last two are what rustc
     // names when it tells of a duplicate.
@@ -46,6 +51,7 @@ pub(crate) fn table(table: &Table) -> TokenStream {
             #runtime::CommandTable::new(
                 __PARTS,
                 #runtime::Commands::new(__COMMANDS, __QMP_NAMES, __HUMAN_NAMES, __EVENTS),
+                #registers,
             )
         }
     }

@@ -64,6 +64,7 @@ const HMP: Key = key(
     Shape::TextOrList(&[
         key("name", Shape::Text, "name = \"cont|c\""),
         key("help", Shape::Text, "help = \"one line\""),
+        key("usage", Shape::Text, "usage = \"[-f] device\""),
         OFF,
     ]),
     "hmp = \"info balloon\"`, `hmp(name = \"cont|c\", help = \"one line\")` or `hmp(off)",
@@ -84,6 +85,22 @@ pub(crate) const ARGUMENT: &[Key] = &[
     DEPRECATED,
     UNSTABLE,
     FEATURES,
+    key("hmp", Shape::List(TYPING), "hmp(flag = 'f')"),
+];
+
+/// `#[arg(hmp(…))]`: how an argument is typed at the prompt, where its type alone does not say.
+const TYPING: &[Key] = &[
+    key("complete", Shape::Path, "complete = path::to::function"),
+    key("dot", Shape::Flag, "dot"),
+    key("expr", Shape::Flag, "expr"),
+    key("file", Shape::Flag, "file"),
+    key("flag", Shape::Character, "flag = 'f'"),
+    key("fmt", Shape::Flag, "fmt"),
+    key("noun", Shape::Text, "noun = \"block device name\""),
+    key("options", Shape::FlagOrText, "options` or `options = \"driver\""),
+    key("rest", Shape::Flag, "rest"),
+    key("size", Shape::TextInParentheses, "size(\"M\")"),
+    key("time", Shape::Flag, "time"),
 ];
 
 /// `#[monitor_event(…)]` on a struct.

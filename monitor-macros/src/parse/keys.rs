@@ -5,7 +5,7 @@ use proc_macro2::{Ident, Span, TokenStream, TokenTree};
 use syn::buffer::Cursor;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
-use syn::{Expr, LitBool, LitStr, Path, Token, Type, token};
+use syn::{Expr, LitBool, LitChar, LitStr, Path, Token, Type, token};
 
 use crate::errors::Errors;
 
@@ -26,10 +26,14 @@ pub(crate) struct Key {
 pub(crate) enum Shape {
     /// `= true` or `= false`
     Boolean,
+    /// `= 'c'`
+    Character,
     /// `= expression`
     Expression,
     /// Nothing.
     Flag,
+    /// Nothing or `= "text"`
+    FlagOrText,
     /// `= IDENTIFIER`
     Identifier,
     /// `(key, …)`
@@ -42,6 +46,8 @@ pub(crate) enum Shape {
     Text,
     /// `("text", …)`, at least one
     Texts,
+    /// `("text")`
+    TextInParentheses,
     /// `= "text"` or `(key, …)`
     TextOrList(&'static [Key]),
     /// `= Type`
@@ -51,6 +57,7 @@ pub(crate) enum Shape {
 /// The value that was written.
 pub(crate) enum Value {
     Boolean(bool),
+    Character(LitChar),
     Expression(TokenStream),
     Flag,
     Identifier(Ident),
@@ -185,6 +192,14 @@ impl Entries {
         }
     }
 
+    /// The character of a key.
+    pub(crate) fn character(&self, key: &str) -> Option<&LitChar> {
+        match &self.find(key)?.value {
+            Value::Character(character) => Some(character),
+            _ => None,
+        }
+    }
+
     /// The paths of a key that takes several.
     pub(crate) fn paths(&self, key: &str) -> &[Path] {
         match self.find(key).map(|entry| &entry.value) {
@@ -241,6 +256,13 @@ fn read_value(
     let at = if input.is_empty() || input.peek(Token![,]) { span } else { input.span() };
     let value = match key.shape {
         Shape::Flag => Value::Flag,
+        Shape::FlagOrText if !input.peek(Token![=]) => Value::Flag,
+        Shape::TextInParentheses if !input.peek(token::Paren) => return Err(wrong(at)),
+        Shape::TextInParentheses => {
+            let content;
+            syn::parenthesized!(content in input);
+            content.parse().map(Value::Text).map_err(|_| wrong(at))?
+        }
         Shape::List(keys) | Shape::TextOrList(keys) if input.peek(token::Paren) => {
             let content;
             syn::parenthesized!(content in input);
@@ -257,6 +279,7 @@ fn read_value(
             match shape {
                 Shape::Boolean => input.parse::<LitBool>().map(|value| Value::Boolean(value.value)),
                 Shape::Type => input.parse().map(|ty| Value::Type(Box::new(ty))),
+                Shape::Character => input.parse().map(Value::Character),
                 Shape::Expression => read_expression(input).map(Value::Expression),
                 Shape::Identifier => input.parse().map(Value::Identifier),
                 Shape::Path => input.call(read_path).map(Value::Path),

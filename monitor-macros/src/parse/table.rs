@@ -1,4 +1,4 @@
-//! `command_table!`: a declaration whose value is a list of functions, blocks, tables and events.
+//! `command_table!`: a declaration whose value is a list of functions, blocks, tables and events, and the hook for registers.
 
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Expr, ExprPath, Ident, Path, Token, Type, Visibility, bracketed};
@@ -27,10 +27,13 @@ pub(crate) enum What {
     Commands { path: ExprPath, is_block: bool, shared: bool, projection: Option<Expr> },
     /// `event Type`
     Event(Type),
+    /// `registers function`
+    Registers(ExprPath),
 }
 
 mod word {
     syn::custom_keyword!(event);
+    syn::custom_keyword!(registers);
     syn::custom_keyword!(shared);
 }
 
@@ -82,11 +85,15 @@ fn parse_storage(input: ParseStream<'_>) -> syn::Result<Ident> {
 impl Parse for EntrySyntax {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attributes = input.call(Attribute::parse_outer)?;
-        // `event` and `shared` are words only where something that they can govern follows;
+        // `event`, `registers` and `shared` are words only where something that they can govern follows;
         // `event::stop` and a function called `shared` are paths.
         if input.peek(word::event) && begins_path(input) {
             input.parse::<word::event>()?;
             return Ok(EntrySyntax { attributes, what: What::Event(input.parse()?) });
+        }
+        if input.peek(word::registers) && begins_path(input) {
+            input.parse::<word::registers>()?;
+            return Ok(EntrySyntax { attributes, what: What::Registers(input.parse()?) });
         }
         let shared = input.peek(word::shared) && (input.peek2(Token![..]) || begins_path(input));
         if shared {

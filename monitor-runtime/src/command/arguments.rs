@@ -2,12 +2,13 @@
 //! front end splits its input is the front end's; how a value is read is `value`'s.
 
 use super::value::{Path, Refusal, Value};
-use super::{Caller, CommandInfo, Next};
-use crate::Error;
+use super::{Caller, CommandInfo, Completes, Next};
 use crate::json::Span;
+use crate::{CommandError as _, Error};
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::collections::VecDeque;
+use std::fmt;
 use std::os::fd::OwnedFd;
 
 /// The arguments of a call as its session found them: owned, untyped, one slot a parameter.
@@ -20,6 +21,28 @@ pub(crate) struct Bound {
     pub(crate) unexpected: Option<String>,
     /// The descriptors that were passed with the request; at most one for each parameter that takes one.
     pub(crate) descriptors: Vec<OwnedFd>,
+    /// What only a prompt gives. It is rare, and boxed so that all other calls stay small.
+    pub(crate) prompted: Option<Box<Prompted>>,
+}
+
+/// What only a prompt gives.
+#[derive(Debug)]
+pub(crate) enum Prompted {
+    /// The arguments are to be bound by the host, because they name what only it can read.
+    Bind(Box<dyn Deferred>),
+    /// The command is not to run, but to tell what an argument may be.
+    Complete(Completes),
+    /// Values with members, which slots name by their index.
+    Nodes(Vec<Node>),
+}
+
+/// Reads a register of the host's.
+pub(crate) type Registers<'a> = &'a mut dyn FnMut(&str) -> Option<i64>;
+
+/// Arguments that are bound when the call is run.
+pub(crate) trait Deferred: fmt::Debug + Send {
+    /// Binds them; the error is for the person.
+    fn bind(&self, registers: Registers<'_>) -> Result<Bound, Error>;
 }
 
 /// Where a parameter's value is, as a part of the text.
@@ -31,6 +54,15 @@ pub(crate) enum Slot {
     Json(Span),
     /// A word from the prompt, without quotes.
     Word(Span),
+    /// What the prompt split further: one of [`Prompted::Nodes`].
+    Node(u32),
+}
+
+/// A value typed at the prompt that has members.
+#[derive(Clone, Debug)]
+pub(crate) enum Node {
+    Word(String),
+    Members(Vec<(String, Node)>),
 }
 
 impl Bound {
@@ -40,6 +72,26 @@ impl Bound {
         self.slots.clear();
         self.slots.resize(parameters, Slot::Absent);
         self.unexpected = None;
+        self.prompted = None;
+    }
+
+    /// Gives a parameter a value with members.
+    pub(crate) fn set_node(&mut self, parameter: usize, node: Node) {
+        let mut nodes = match self.prompted.take().map(|prompted| *prompted) {
+            Some(Prompted::Nodes(nodes)) => nodes,
+            _ => Vec::new(),
+        };
+        // A command has far fewer parameters.
+        self.slots[parameter] = Slot::Node(u32::try_from(nodes.len()).unwrap_or(u32::MAX));
+        nodes.push(node);
+        self.prompted = Some(Box::new(Prompted::Nodes(nodes)));
+    }
+
+    fn nodes(&self) -> &[Node] {
+        match self.prompted.as_deref() {
+            Some(Prompted::Nodes(nodes)) => nodes,
+            _ => &[],
+        }
     }
 
     /// Gives a parameter a word from the prompt.
@@ -99,7 +151,10 @@ impl<'a> Arguments<'a> {
     fn refused(&self, index: usize, refusal: Refusal) -> Error {
         let error = refusal.into_error();
         match (self.bound.slots.get(index), self.command.human.first()) {
-            (Some(Slot::Word(_)), Some(name)) => {
+            // What is nearest to a mistake is a better hint than where to read on.
+            (Some(Slot::Word(_) | Slot::Node(_)), Some(name))
+                if error.hint().is_none() || self.caller.monitor.is_terse() =>
+            {
                 error.with_hint(format!("Try \"help {}\" for more information", name.text()))
             }
             _ => error,
@@ -112,6 +167,7 @@ impl<'a> Arguments<'a> {
             Slot::Absent => None,
             Slot::Json(span) => Some(Value::json(&self.bound.text[span.range()], path)),
             Slot::Word(span) => Some(Value::word(&self.bound.text[span.range()], path)),
+            Slot::Node(index) => Some(Value::node(self.bound.nodes().get(*index as usize)?, path)),
         }
     }
 }

@@ -2,7 +2,7 @@
 //! threads; the host decides where it runs.
 
 use super::join::Run;
-use super::{Answer, Arguments, Bound, Caller, CommandInfo, Commands, Reply, Ticket};
+use super::{Answer, Arguments, Bound, Caller, CommandInfo, Commands, Prompted, Registers, Reply, Ticket};
 use crate::Error;
 use std::cell::{Cell, RefCell};
 use std::fmt;
@@ -68,6 +68,21 @@ impl Call {
         self.reply.fail(error);
     }
 
+    /// The call with the arguments that had to wait for the host; one whose arguments are wrong was answered.
+    pub(super) fn bind(mut self, registers: Registers<'_>) -> Option<Self> {
+        let Some(Prompted::Bind(deferred)) = self.bound.prompted.as_deref() else { return Some(self) };
+        match deferred.bind(registers) {
+            Ok(bound) => {
+                self.bound = bound;
+                Some(self)
+            }
+            Err(error) => {
+                self.refuse(error);
+                None
+            }
+        }
+    }
+
     /// Runs it, and returns the call that its handler wants run after it.
     pub(crate) fn invoke(self, run: impl FnOnce(usize, Invocation<'_>)) -> Option<Self> {
         let Self { entry, caller, mut bound, reply, .. } = self;
@@ -127,7 +142,28 @@ pub struct Invocation<'a> {
     reply: Reply,
 }
 
+/// What a person has typed of an argument and wants completed, by the host.
+#[derive(Clone, Debug)]
+pub(crate) struct Completes {
+    /// The parameter.
+    pub(crate) index: usize,
+    pub(crate) word: String,
+}
+
 impl<'a> Invocation<'a> {
+    /// What was typed of the argument at `index`, if its values are asked for and the command is not to run.
+    pub fn completes(&self, index: usize) -> Option<&'a str> {
+        let Some(Prompted::Complete(completes)) = self.arguments.bound.prompted.as_deref() else {
+            return None;
+        };
+        (completes.index == index).then_some(&*completes.word)
+    }
+
+    /// Answers with values of the argument.
+    pub fn suggest(self, values: Vec<String>) {
+        self.reply.suggest(values);
+    }
+
     /// Its arguments, and the obligation to answer it.
     pub fn into_parts(self) -> (Arguments<'a>, Reply) {
         (self.arguments, self.reply)

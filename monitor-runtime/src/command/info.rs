@@ -14,6 +14,8 @@ pub struct CommandInfo {
     pub human: &'static [Name],
     /// The one-line help of `hmp(help = "…")`.
     pub help: Option<&'static str>,
+    /// How it is typed, of `hmp(usage = "…")`.
+    pub usage: Option<&'static str>,
     /// The handler's doc comment.
     pub docs: &'static str,
     /// The parameters in the order of the handler's.
@@ -143,12 +145,69 @@ pub struct Parameter {
     pub default: Option<&'static str>,
     /// What introspection says beyond the type.
     pub features: Features,
+    /// What `#[arg(hmp(…))]` says; nothing where the type says all.
+    pub typing: Option<&'static Typing>,
+}
+
+/// How an argument is typed at the prompt.
+#[derive(Debug)]
+pub struct Typing {
+    /// What is typed.
+    pub syntax: Syntax,
+    /// The letter of a flag: `-f`, or `-f VALUE` where the type is no `bool`.
+    pub flag: Option<char>,
+    /// Whether it is there only behind a dot.
+    pub dot: bool,
+    /// What to call a word that is missing.
+    pub noun: Option<&'static str>,
+    /// Whether the host knows its values.
+    pub completes: bool,
+}
+
+/// What is typed for an argument. A unit is a number of bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Syntax {
+    /// What its type reads: a word, an integer as an expression, `on` or `off`, options.
+    ByType,
+    /// A size as an expression, counted in a unit.
+    Expression {
+        /// What 1 is.
+        unit: u64,
+    },
+    /// The name of a file.
+    File,
+    /// `/fmt`: how to show memory.
+    Format,
+    /// `key=value,…`
+    Options {
+        /// The key of a value that stands first without one.
+        implied: Option<&'static str>,
+    },
+    /// The rest of the line as it stands.
+    Rest,
+    /// A size with a suffix.
+    Size {
+        /// What 1 is without a suffix.
+        unit: u64,
+    },
+    /// A time in seconds, or with `ms`, `us` or `ns`.
+    Time,
 }
 
 impl Parameter {
     /// Whether a call may leave it out.
     pub(crate) fn is_optional(&self, shape: &Shape) -> bool {
         shape.optional || self.default.is_some()
+    }
+
+    /// What is typed for it.
+    pub(crate) fn syntax(&self) -> Syntax {
+        self.typing.map_or(Syntax::ByType, |typing| typing.syntax)
+    }
+
+    /// The letter of its flag, if it is one.
+    pub(crate) fn flag(&self) -> Option<char> {
+        self.typing?.flag
     }
 }
 

@@ -20,7 +20,9 @@ pub use arguments::Arguments;
 pub use call::{Call, Invocation};
 pub use caller::{Caller, FrontEnd, Peer};
 pub use completion::{Completion, Submission};
-pub use info::{Access, CommandInfo, Features, Location, Name, Parameter, ResultType, Source};
+pub use info::{
+    Access, CommandInfo, Features, Location, Name, Parameter, ResultType, Source, Syntax, Typing,
+};
 pub use join::{Block, BuiltinBlock, BuiltinTable, Part, SharedBlock};
 pub use reply::{Print, Reply};
 pub use returned::{PlainReturn, Returned};
@@ -28,8 +30,8 @@ pub use state::{HasRunState, RunState, StateRefusal, state_names};
 pub use table::{CommandTable, Commands, Count, Entry, IndexEntry, entries, index_human, index_qmp};
 pub use types::{Argument, ArgumentType, Outcome, PlainResult, Type};
 
-pub(crate) use arguments::{Bound, Slot};
-pub(crate) use call::{Next, OwnCall, Request, run_own};
+pub(crate) use arguments::{Bound, Deferred, Node, Prompted, Registers, Slot};
+pub(crate) use call::{Completes, Next, OwnCall, Request, run_own};
 pub(crate) use completion::InFlight;
 pub(crate) use pending::{Pending, Progress, Tracked};
 pub(crate) use reply::{Answer, Answered, Form, Ticket};

@@ -82,6 +82,11 @@ impl Reply {
         self.answer(answer);
     }
 
+    /// Answers with what an argument may be.
+    pub(super) fn suggest(self, values: Vec<String>) {
+        self.answer(render(&values, Form::Json(Vec::new()), None));
+    }
+
     /// Answers with an error.
     pub fn fail(self, error: Error) {
         self.answer(Err(error));

@@ -17,10 +17,16 @@ pub(crate) struct Shape {
 pub(crate) enum Scalar {
     Boolean,
     Choice(&'static [&'static str]),
-    Integer,
+    /// Of 128 bits at most.
+    Integer {
+        signed: bool,
+        bits: u32,
+    },
     Number,
     Text,
-    /// Lists, structs, maps and whatever describes itself: typed as JSON at the prompt.
+    /// A struct, with its members.
+    Members(&'static [&'static str]),
+    /// Lists, maps and whatever describes itself: typed as JSON at the prompt.
     Json,
 }
 
@@ -32,6 +38,11 @@ impl Shape {
         let _ = T::deserialize(Probe(&mut shape));
         shape
     }
+}
+
+#[allow(clippy::cast_possible_truncation, reason = "16 bytes at most")]
+const fn integer<T>(signed: bool) -> Scalar {
+    Scalar::Integer { signed, bits: size_of::<T>() as u32 * 8 }
 }
 
 struct Probe<'a>(&'a mut Shape);
@@ -68,10 +79,11 @@ impl<'de> Deserializer<'de> for Probe<'_> {
 
     hears! {
         deserialize_any => Scalar::Json, deserialize_bool => Scalar::Boolean,
-        deserialize_i8 => Scalar::Integer, deserialize_i16 => Scalar::Integer, deserialize_i32 => Scalar::Integer,
-        deserialize_i64 => Scalar::Integer, deserialize_i128 => Scalar::Integer,
-        deserialize_u8 => Scalar::Integer, deserialize_u16 => Scalar::Integer, deserialize_u32 => Scalar::Integer,
-        deserialize_u64 => Scalar::Integer, deserialize_u128 => Scalar::Integer,
+        deserialize_i8 => integer::<i8>(true), deserialize_i16 => integer::<i16>(true),
+        deserialize_i32 => integer::<i32>(true), deserialize_i64 => integer::<i64>(true),
+        deserialize_i128 => integer::<i128>(true), deserialize_u8 => integer::<u8>(false),
+        deserialize_u16 => integer::<u16>(false), deserialize_u32 => integer::<u32>(false),
+        deserialize_u64 => integer::<u64>(false), deserialize_u128 => integer::<u128>(false),
         deserialize_f32 => Scalar::Number, deserialize_f64 => Scalar::Number,
         deserialize_char => Scalar::Text, deserialize_str => Scalar::Text, deserialize_string => Scalar::Text,
         deserialize_identifier => Scalar::Text,
@@ -122,9 +134,10 @@ impl<'de> Deserializer<'de> for Probe<'_> {
     fn deserialize_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
-        _: &'static [&'static str],
+        members: &'static [&'static str],
         _: V,
     ) -> Result<V::Value, Heard> {
+        self.0.scalar = Scalar::Members(members);
         Err(Heard)
     }
 }
@@ -145,8 +158,8 @@ mod tests {
             VerySlow,
         }
         let of = |optional, scalar| Shape { optional, scalar };
-        assert_eq!(Shape::of::<Alias>(), of(true, Scalar::Integer));
-        assert_eq!(Shape::of::<Bytes>(), of(false, Scalar::Integer));
+        assert_eq!(Shape::of::<Alias>(), of(true, integer::<u16>(false)));
+        assert_eq!(Shape::of::<Bytes>(), of(false, integer::<u64>(false)));
         assert_eq!(Shape::of::<Option<bool>>(), of(true, Scalar::Boolean));
         assert_eq!(Shape::of::<Box<str>>(), of(false, Scalar::Text));
         assert_eq!(Shape::of::<Mode>(), of(false, Scalar::Choice(&["fast", "very-slow"])));

@@ -11,7 +11,11 @@ use std::fmt;
 pub struct CommandTable<C: ?Sized + 'static, S: ?Sized + 'static = ()> {
     commands: Commands,
     parts: &'static [Part<C, S>],
+    registers: Option<ReadRegister<C>>,
 }
+
+/// The hook of a table that reads a register: what `$name` is in an expression typed at the prompt.
+type ReadRegister<C> = fn(&mut C, &str) -> Option<i64>;
 
 impl<C: ?Sized, S: ?Sized> fmt::Debug for CommandTable<C, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -21,8 +25,12 @@ impl<C: ?Sized, S: ?Sized> fmt::Debug for CommandTable<C, S> {
 
 impl<C: ?Sized, S: ?Sized> CommandTable<C, S> {
     #[doc(hidden)]
-    pub const fn new(parts: &'static [Part<C, S>], commands: Commands) -> Self {
-        Self { commands, parts }
+    pub const fn new(
+        parts: &'static [Part<C, S>],
+        commands: Commands,
+        registers: Option<ReadRegister<C>>,
+    ) -> Self {
+        Self { commands, parts, registers }
     }
 
     /// The declarations, without the contexts: what a [`Monitor`](crate::Monitor) needs.
@@ -39,7 +47,10 @@ impl<C: ?Sized, S: ?Sized> CommandTable<C, S> {
     pub fn run(&self, context: &mut C, call: Call) {
         let mut next = Some(call);
         while let Some(call) = next.take().and_then(|call| self.own(call)) {
-            next = call.invoke(|entry, invocation| self.run_entry(entry, context, invocation));
+            let mut read = |name: &str| self.registers.and_then(|read| read(context, name));
+            next = call
+                .bind(&mut read)
+                .and_then(|call| call.invoke(|entry, invocation| self.run_entry(entry, context, invocation)));
         }
     }
 

@@ -3,8 +3,10 @@
 //! null is not an absent value, members that no type has are refused at every depth, and objects are read in the order
 //! of the type's members, so that the first mistake in *that* order is the one reported.
 
+use super::Node;
 use crate::Error;
 use crate::json::{self, Kind};
+use crate::near::nearest;
 use serde::de::{DeserializeSeed, Deserializer, EnumAccess, SeqAccess, VariantAccess, Visitor};
 use std::borrow::Cow;
 use std::fmt;
@@ -35,8 +37,8 @@ impl fmt::Display for Path<'_> {
 pub(super) enum Refusal {
     Final(Error),
     Missing(&'static str),
-    Unexpected(String),
-    Variant(String),
+    Unexpected(String, &'static [&'static str]),
+    Variant(String, &'static [&'static str]),
     Other(String),
 }
 
@@ -45,14 +47,29 @@ impl Refusal {
         Self::Final(Error::generic(text))
     }
 
+    /// A refusal of `name`, which is none of `names`; a person is told the nearest one.
+    fn near(text: String, name: &str, names: &[&str]) -> Self {
+        let error = Error::generic(text);
+        Self::Final(match nearest(names.iter().copied(), name) {
+            Some(near) => error.with_hint(format!("Did you mean '{near}'?")),
+            None => error,
+        })
+    }
+
     /// The refusal of the value at `path`.
     #[cold]
     fn at(self, path: &Path<'_>) -> Self {
         Self::generic(match self {
             Self::Final(_) => return self,
             Self::Missing(name) => format!("Parameter '{}' is missing", Path::Member(path, name)),
-            Self::Unexpected(name) => format!("Parameter '{}' is unexpected", Path::Member(path, &name)),
-            Self::Variant(name) => format!("Parameter '{path}' does not accept value '{name}'"),
+            Self::Unexpected(name, names) => {
+                let text = format!("Parameter '{}' is unexpected", Path::Member(path, &name));
+                return Self::near(text, &name, names);
+            }
+            Self::Variant(name, names) => {
+                let text = format!("Parameter '{path}' does not accept value '{name}'");
+                return Self::near(text, &name, names);
+            }
             Self::Other(text) => format!("Parameter '{path}' is invalid: {text}"),
         })
     }
@@ -79,7 +96,7 @@ impl fmt::Display for Refusal {
         match self {
             Self::Final(error) => error.fmt(f),
             Self::Missing(name) => write!(f, "'{name}' is missing"),
-            Self::Unexpected(name) | Self::Variant(name) => write!(f, "'{name}' is unexpected"),
+            Self::Unexpected(name, _) | Self::Variant(name, _) => write!(f, "'{name}' is unexpected"),
             Self::Other(text) => f.write_str(text),
         }
     }
@@ -94,11 +111,11 @@ impl serde::de::Error for Refusal {
     fn missing_field(field: &'static str) -> Self {
         Self::Missing(field)
     }
-    fn unknown_field(field: &str, _: &'static [&'static str]) -> Self {
-        Self::Unexpected(field.to_owned())
+    fn unknown_field(field: &str, fields: &'static [&'static str]) -> Self {
+        Self::Unexpected(field.to_owned(), fields)
     }
-    fn unknown_variant(variant: &str, _: &'static [&'static str]) -> Self {
-        Self::Variant(variant.to_owned())
+    fn unknown_variant(variant: &str, variants: &'static [&'static str]) -> Self {
+        Self::Variant(variant.to_owned(), variants)
     }
 }
 
@@ -108,6 +125,16 @@ enum Text<'a> {
     Absent,
     Json(&'a str),
     Word(&'a str),
+    Members(&'a [(String, Node)]),
+}
+
+impl<'a> Text<'a> {
+    fn of(node: &'a Node) -> Self {
+        match node {
+            Node::Word(word) => Self::Word(word),
+            Node::Members(members) => Self::Members(members),
+        }
+    }
 }
 
 /// A value that a type may read itself from.
@@ -132,6 +159,11 @@ impl<'a> Value<'a> {
         Self { text: Text::Word(text), path }
     }
 
+    /// The value of what was typed with members.
+    pub(super) fn node(node: &'a Node, path: Path<'a>) -> Self {
+        Self { text: Text::of(node), path }
+    }
+
     /// The JSON text behind the value: a word may be JSON too, where the type wants more than a word can say.
     fn as_json(&self, wanted: Kind, name: &str) -> Result<&'a str, Refusal> {
         let text = match self.text {
@@ -141,6 +173,7 @@ impl<'a> Value<'a> {
                 json::check(word).map_err(|_| Refusal::expected(&self.path, name))?;
                 word.trim()
             }
+            Text::Members(_) => return Err(Refusal::expected(&self.path, name)),
         };
         if json::kind(text) == wanted { Ok(text) } else { Err(Refusal::expected(&self.path, name)) }
     }
@@ -155,7 +188,7 @@ impl<'a> Value<'a> {
             Text::Json("true") | Text::Word("on") => Ok(true),
             Text::Json("false") | Text::Word("off") => Ok(false),
             Text::Absent => Err(self.missing()),
-            Text::Json(_) => Err(Refusal::expected(&self.path, "boolean")),
+            Text::Json(_) | Text::Members(_) => Err(Refusal::expected(&self.path, "boolean")),
             Text::Word(_) => Err(Refusal::generic("Expected 'on' or 'off'".to_owned())),
         }
     }
@@ -164,7 +197,7 @@ impl<'a> Value<'a> {
         match self.text {
             Text::Absent => Err(self.missing()),
             Text::Json(text) if json::kind(text) == Kind::String => Ok(json::unquote(text)),
-            Text::Json(_) => Err(Refusal::expected(&self.path, "string")),
+            Text::Json(_) | Text::Members(_) => Err(Refusal::expected(&self.path, "string")),
             Text::Word(word) => Ok(Cow::Borrowed(word)),
         }
     }
@@ -175,6 +208,7 @@ impl<'a> Value<'a> {
             Text::Json(text) => text,
             Text::Word(word) if json::check(word).is_ok() => word.trim(),
             Text::Word(word) => return visitor.visit_str(word),
+            Text::Members(_) => return self.object(&[], visitor),
         };
         let value = Value::json(json, self.path);
         match json::kind(json) {
@@ -259,7 +293,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
         match self.text {
             Text::Absent => visitor.visit_none(),
             Text::Json("null") if matches!(self.path, Path::Element(..)) => visitor.visit_none(),
-            Text::Json(_) | Text::Word(_) => visitor.visit_some(self),
+            Text::Json(_) | Text::Word(_) | Text::Members(_) => visitor.visit_some(self),
         }
     }
 
@@ -286,6 +320,9 @@ impl<'de> Deserializer<'de> for Value<'_> {
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
+        if let Text::Members(members) = self.text {
+            return self.numbered(members, visitor);
+        }
         let text = self.as_json(Kind::Array, "array")?;
         let ranges = json::elements(text).map_err(|_| Refusal::expected(&self.path, "array"))?;
         let elements = Elements { text, ranges: ranges.into_iter().enumerate(), path: &self.path };

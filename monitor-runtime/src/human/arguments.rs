@@ -1,38 +1,269 @@
-//! Words bound to the parameters of a command, in order, by what each parameter reads. Splitting is `words`'; values are
-//! read when the command runs.
+//! A line bound to the parameters of a command, by what each of them reads and how it is typed. Values are read by their
+//! types when the command runs; what names a register is bound then, too.
 
+use super::expression::{Failure, Numbers, evaluate};
+use super::format::LastFormat;
+use super::options::options;
+use super::quantity;
 use super::words::Words;
 use crate::Error;
-use crate::command::{Bound, CommandInfo, Scalar, Shape};
+use crate::command::{
+    Bound, CommandInfo, Deferred, Node, Parameter, Prompted, Registers, Scalar, Shape, Syntax,
+};
+use std::sync::Arc;
 
-/// Binds the rest of a line to the parameters of `command`, which was typed as `typed`.
-pub(super) fn bind(command: &'static CommandInfo, typed: &str, mut words: Words<'_>) -> Result<Bound, Error> {
-    let mut bound = Bound::default();
-    bound.reset(command.parameters.len());
-    for (index, parameter, shape) in command.arguments() {
-        match words.word().map_err(|error| with_help(error, typed))? {
-            Some(word) => bound.set_word(index, &word),
-            None if parameter.is_optional(&shape) => break,
-            None => return Err(with_help(missing(command, &shape), typed)),
+/// A line whose command was found.
+#[derive(Clone, Debug)]
+pub(super) struct CommandLine {
+    pub(super) command: &'static CommandInfo,
+    /// The command's name as it was typed.
+    pub(super) typed: String,
+    /// What follows the name.
+    pub(super) rest: String,
+    pub(super) last_format: Arc<LastFormat>,
+}
+
+impl CommandLine {
+    /// Binds the line, or leaves that to whoever runs the call, where only the host can say what is meant.
+    pub(super) fn bind_or_defer(self) -> Result<Bound, Error> {
+        match self.bind_with(None) {
+            Ok(bound) => Ok(bound),
+            Err(Failure::Error(error)) => Err(self.with_help(error)),
+            Err(Failure::NeedsHost) => {
+                Ok(Bound { prompted: Some(Box::new(Prompted::Bind(Box::new(self)))), ..Bound::default() })
+            }
         }
     }
-    if words.rest().is_empty() {
-        Ok(bound)
-    } else {
-        let text = format!("{}: extraneous characters at the end of line", shown(command));
-        Err(with_help(Error::generic(text), typed))
+
+    fn bind_with(&self, registers: Option<Registers<'_>>) -> Result<Bound, Failure> {
+        let mut bound = Bound::default();
+        bound.reset(self.command.parameters.len());
+        Binder { line: self, words: Words::new(&self.rest), registers, bound }.bind()
+    }
+
+    /// An error in what was typed, with the hint where to read on.
+    fn with_help(&self, error: Error) -> Error {
+        error.with_hint(format!("Try \"help {}\" for more information", self.typed))
     }
 }
 
-/// The error for a word that is not there, as QEMU words it for each kind.
-fn missing(command: &CommandInfo, shape: &Shape) -> Error {
-    Error::generic(match shape.scalar {
-        Scalar::Boolean => "Expected 'on' or 'off'".to_owned(),
-        Scalar::Integer => "unexpected end of expression".to_owned(),
-        Scalar::Number => "Number expected".to_owned(),
-        Scalar::Choice(choices) => format!("{}: one of {} expected", shown(command), choices.join(", ")),
-        Scalar::Text | Scalar::Json => format!("{}: string expected", shown(command)),
-    })
+impl Deferred for CommandLine {
+    fn bind(&self, registers: Registers<'_>) -> Result<Bound, Error> {
+        self.bind_with(Some(registers)).map_err(|failure| match failure {
+            Failure::Error(error) => self.with_help(error),
+            Failure::NeedsHost => self.with_help(Error::generic("unknown register")),
+        })
+    }
+}
+
+struct Binder<'a, 'b> {
+    line: &'a CommandLine,
+    words: Words<'a>,
+    registers: Option<Registers<'b>>,
+    bound: Bound,
+}
+
+type Described = (usize, &'static Parameter, Shape);
+
+impl Binder<'_, '_> {
+    /// `/fmt` comes first, then the flags, in any order, then what goes by its place.
+    fn bind(mut self) -> Result<Bound, Failure> {
+        let (mut flags, mut placed) = (Vec::new(), Vec::new());
+        for described in self.line.command.arguments() {
+            let (index, parameter, _) = described;
+            if parameter.syntax() == Syntax::Format {
+                self.bound.set_node(index, self.line.last_format.read(&mut self.words)?);
+            } else if parameter.flag().is_some() {
+                flags.push(described);
+            } else {
+                placed.push(described);
+            }
+        }
+        self.bind_flags(flags)?;
+        for described in placed {
+            self.bind_placed(described)?;
+        }
+        self.words.skip_blanks();
+        if self.words.rest().is_empty() {
+            Ok(self.bound)
+        } else {
+            Err(self.failure("extraneous characters at the end of line"))
+        }
+    }
+
+    /// Binds flags until something else comes, or all were given: what looks like a flag then is the next argument.
+    fn bind_flags(&mut self, mut flags: Vec<Described>) -> Result<(), Failure> {
+        while !flags.is_empty() {
+            self.words.skip_blanks();
+            if self.words.peek() != Some('-') {
+                break;
+            }
+            self.words.take();
+            let letter = self.words.take();
+            let Some(at) = flags.iter().position(|(_, flag, _)| letter.is_some() && flag.flag() == letter)
+            else {
+                let letter = letter.map(String::from).unwrap_or_default();
+                return Err(self.failure(&format!("unsupported option -{letter}")));
+            };
+            let (index, parameter, shape) = flags.remove(at);
+            let value = if shape.scalar == Scalar::Boolean {
+                Node::Word("on".to_owned())
+            } else {
+                self.words.skip_blanks();
+                if self.words.rest().is_empty() {
+                    let letter = letter.unwrap_or_default();
+                    return Err(self.failure(&format!("value expected for -{letter}")));
+                }
+                self.read(parameter, &shape)?
+            };
+            self.set(index, value);
+        }
+        // A flag that is not given is off, also where its type has no way to say that it was left out.
+        for (index, parameter, shape) in flags {
+            if shape.scalar == Scalar::Boolean && !parameter.is_optional(&shape) {
+                self.bound.set_word(index, "off");
+            }
+        }
+        Ok(())
+    }
+
+    fn bind_placed(&mut self, (index, parameter, shape): Described) -> Result<(), Failure> {
+        self.words.skip_blanks();
+        let optional = parameter.is_optional(&shape);
+        if parameter.typing.is_some_and(|typing| typing.dot) {
+            if self.words.peek() == Some('.') {
+                self.words.take();
+            } else if optional {
+                return Ok(());
+            }
+        } else if optional && self.words.rest().is_empty() {
+            return Ok(());
+        }
+        let value = self.read(parameter, &shape)?;
+        self.set(index, value);
+        Ok(())
+    }
+
+    fn set(&mut self, index: usize, value: Node) {
+        match value {
+            Node::Word(word) => self.bound.set_word(index, &word),
+            Node::Members(_) => self.bound.set_node(index, value),
+        }
+    }
+
+    /// Reads what is typed for a parameter.
+    fn read(&mut self, parameter: &Parameter, shape: &Shape) -> Result<Node, Failure> {
+        match parameter.syntax() {
+            Syntax::ByType => self.read_by_type(parameter, shape),
+            Syntax::Expression { unit } => self.sized_expression(unit).map(Node::Word),
+            Syntax::File => self.word(parameter, "filename").map(Node::Word),
+            Syntax::Format => self.line.last_format.read(&mut self.words),
+            Syntax::Options { implied } => self.options(implied),
+            Syntax::Rest => {
+                self.words.skip_blanks();
+                let rest = self.words.rest().to_owned();
+                self.words.skip(rest.len());
+                if rest.is_empty() { Err(self.missing(parameter, "string")) } else { Ok(Node::Word(rest)) }
+            }
+            Syntax::Size { unit } => quantity::size(&mut self.words, unit)
+                .map(|bytes| Node::Word(bytes.to_string()))
+                .ok_or_else(|| Failure::new("invalid size")),
+            Syntax::Time => quantity::seconds(&mut self.words)
+                .map(|seconds| Node::Word(seconds.to_string()))
+                .map_err(Failure::new),
+        }
+    }
+
+    fn read_by_type(&mut self, parameter: &Parameter, shape: &Shape) -> Result<Node, Failure> {
+        match shape.scalar {
+            Scalar::Boolean => match self.words.plain() {
+                word @ ("on" | "off") => Ok(Node::Word(word.to_owned())),
+                _ => Err(Failure::new("Expected 'on' or 'off'")),
+            },
+            Scalar::Integer { signed, bits } => self.integer(signed, bits).map(Node::Word),
+            Scalar::Number => quantity::number(&mut self.words)
+                .map(|number| Node::Word(number.to_string()))
+                .map_err(Failure::new),
+            Scalar::Choice(choices) => {
+                self.word(parameter, &format!("one of {}", choices.join(", "))).map(Node::Word)
+            }
+            Scalar::Text => self.word(parameter, "string").map(Node::Word),
+            Scalar::Json | Scalar::Members(_) => {
+                self.words.skip_blanks();
+                if self.words.rest().is_empty() && !parameter.is_optional(shape) {
+                    return Err(self.missing(parameter, "key=value,..."));
+                }
+                // What begins as JSON is JSON, of which a bracket is the least that it may begin with.
+                if self.words.rest().trim_start_matches('"').starts_with(['{', '[']) {
+                    self.word(parameter, "string").map(Node::Word)
+                } else {
+                    self.options(None)
+                }
+            }
+        }
+    }
+
+    fn integer(&mut self, signed: bool, bits: u32) -> Result<String, Failure> {
+        let wraps = signed && bits == 64;
+        let numbers = if wraps { Numbers::Wrapping } else { Numbers::Exact };
+        let value = self.evaluate(numbers)?;
+        let (least, most) = match (signed, bits) {
+            (true | false, 128) => (i128::MIN, i128::MAX),
+            (true, bits) => (-(1 << (bits - 1)), (1 << (bits - 1)) - 1),
+            (false, bits) => (0, (1 << bits) - 1),
+        };
+        if (least..=most).contains(&value) {
+            Ok(value.to_string())
+        } else if bits < 32 {
+            // Their type refuses them, by name.
+            Ok(value.to_string())
+        } else if bits == 64 {
+            Err(Failure::new(if value < 0 { "enter a positive value" } else { "number too large" }))
+        } else {
+            let text = format!("'{}' has failed: integer is for {bits}-bit values", shown(self.line.command));
+            Err(Failure::new(text))
+        }
+    }
+
+    fn sized_expression(&mut self, unit: u64) -> Result<String, Failure> {
+        let value = self.evaluate(Numbers::Exact)?;
+        if value < 0 {
+            return Err(Failure::new("enter a positive value"));
+        }
+        let bytes = value.checked_mul(unit.into()).and_then(|bytes| u64::try_from(bytes).ok());
+        bytes.map(|bytes| bytes.to_string()).ok_or_else(|| Failure::new("number too large"))
+    }
+
+    fn evaluate(&mut self, numbers: Numbers) -> Result<i128, Failure> {
+        // Reborrowed, because the trait object is lent for one expression only.
+        match &mut self.registers {
+            Some(registers) => evaluate(&mut self.words, numbers, Some(&mut **registers)),
+            None => evaluate(&mut self.words, numbers, None),
+        }
+    }
+
+    fn options(&mut self, implied: Option<&str>) -> Result<Node, Failure> {
+        let word = self.words.word().map_err(Failure::Error)?.unwrap_or_default();
+        options(&word, implied).map_err(Failure::Error)
+    }
+
+    fn word(&mut self, parameter: &Parameter, noun: &str) -> Result<String, Failure> {
+        match self.words.word() {
+            Ok(Some(word)) => Ok(word.into_owned()),
+            Ok(None) => Err(self.missing(parameter, noun)),
+            Err(error) => Err(Failure::Error(error)),
+        }
+    }
+
+    fn missing(&self, parameter: &Parameter, noun: &str) -> Failure {
+        let noun = parameter.typing.and_then(|typing| typing.noun).unwrap_or(noun);
+        self.failure(&format!("{noun} expected"))
+    }
+
+    /// A failure that names the command.
+    fn failure(&self, text: &str) -> Failure {
+        Failure::new(format!("{}: {text}", shown(self.line.command)))
+    }
 }
 
 /// All names of a command, as QEMU's messages show them.
@@ -40,9 +271,4 @@ fn shown(command: &CommandInfo) -> String {
     let names: Vec<_> =
         command.human.iter().map(|name| name.text().rsplit(' ').next().unwrap_or_default()).collect();
     names.join("|")
-}
-
-/// An error in what was typed, with the hint where to read on.
-pub(super) fn with_help(error: Error, typed: &str) -> Error {
-    error.with_hint(format!("Try \"help {typed}\" for more information"))
 }

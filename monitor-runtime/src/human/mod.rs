@@ -2,16 +2,25 @@
 //! `serve`'s, commands are `command`'s.
 
 mod arguments;
+mod complete;
 mod errand;
+mod explain;
+mod expression;
+mod format;
 mod help;
 mod line;
+mod options;
 mod output;
 mod progress;
+mod quantity;
 mod render;
 mod session;
+mod suggest;
 mod terminal;
 mod words;
 
+pub use complete::{Candidates, Suggestions};
+pub use format::{Format, Notation};
 pub use session::Session;
 pub use terminal::Terminal;
 

@@ -1,13 +1,16 @@
 //! A human session: lines in, calls and text out. It runs no command of the host's, reads no clock, does no I/O. Twin of
 //! `qmp/session`.
 
-use super::arguments;
-use super::help::{self, Help, is_table, unknown};
+use super::arguments::CommandLine;
+use super::complete::{self, Suggestions};
+use super::format::LastFormat;
+use super::help::{self, Help, is_table};
 use super::line::Line;
 use super::output::{Audience, Outlet, Suspension};
+use super::suggest::unknown;
 use super::terminal::Terminal;
 use super::words::Words;
-use crate::command::{Answer, Bound, Call, Caller, CommandInfo, FrontEnd, OwnCall, Peer, Request, run_own};
+use crate::command::{Answer, Bound, Call, Caller, FrontEnd, OwnCall, Peer, Request, run_own};
 use crate::{Error, Monitor, Waker};
 use std::sync::Arc;
 
@@ -49,6 +52,7 @@ pub struct Session {
     looked: usize,
     /// The line that was submitted last.
     line: Option<Arc<Line>>,
+    last_format: Arc<LastFormat>,
     ended: bool,
     /// A line over the bound is skipped to its end.
     skipping: bool,
@@ -83,6 +87,7 @@ impl Session {
             start: 0,
             looked: 0,
             line: None,
+            last_format: Arc::default(),
             ended: false,
             skipping: false,
         }
@@ -141,6 +146,11 @@ impl Session {
     pub fn wants_line(&self) -> bool {
         let typed = self.input[self.looked..].contains(&b'\n');
         !self.ended && !typed && self.outlet.outbox.lock().front.suspended == 0
+    }
+
+    /// What Tab offers for `line`, which is not yet typed to its end. It changes nothing.
+    pub fn complete(&self, line: &str) -> Suggestions {
+        complete::suggest(&self.caller, line, self.caller.monitor.events().number_call())
     }
 
     /// The next call to run, if there is one now. The driver polls until there is none, after input and when woken.
@@ -261,7 +271,10 @@ impl Session {
         self.line = Some(Arc::clone(&line));
         let to: Arc<dyn Answer> = line;
         if let Some(run) = help::COMMANDS.find(command) {
-            let mut help = Help { commands: Some(self.caller.monitor.commands()) };
+            let mut help = self
+                .outlet
+                .terminal()
+                .map_or_else(Help::default, |terminal| Help { columns: terminal.columns });
             run_own(
                 run,
                 &mut help,
@@ -279,17 +292,26 @@ impl Session {
     /// The command a line names and its arguments; nothing for an empty line.
     fn parse(&self, line: &str) -> Result<Option<(usize, Bound)>, Error> {
         let commands = self.caller.monitor.commands();
-        let mut words = Words::new(line);
-        let mut name = words.name().to_owned();
-        if name.is_empty() && words.rest().is_empty() {
+        let line = line.trim_start();
+        if line.is_empty() {
             return Ok(None);
         }
+        let mut words = Words::new(line);
+        let mut name = words.name().to_owned();
+        words.skip_blanks();
         if is_table(commands, &name) && !words.rest().is_empty() {
             name = format!("{name} {}", words.name());
         }
-        let entry = commands.find_human(&name).ok_or_else(|| unknown(commands, &name))?;
-        let info: &'static CommandInfo = commands.entry(entry).info;
-        Ok(Some((entry, arguments::bind(info, &name, words)?)))
+        // As it was typed, blanks and all: that is what an error quotes.
+        let typed = line[..line.len() - words.rest().len()].trim_end();
+        let entry = commands.find_human(&name).ok_or_else(|| unknown(&self.caller.monitor, &name, typed))?;
+        let line = CommandLine {
+            command: commands.entry(entry).info,
+            typed: name,
+            rest: words.rest().to_owned(),
+            last_format: Arc::clone(&self.last_format),
+        };
+        Ok(Some((entry, line.bind_or_defer()?)))
     }
 }
 

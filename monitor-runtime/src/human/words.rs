@@ -1,5 +1,5 @@
-//! A line split into words: up to white space, or in double quotes with escapes (`\n \r \\ \' \"`), as QEMU's monitor
-//! splits it. What the words mean is `arguments`'.
+//! A line being read: words up to white space, or in double quotes with escapes (`\n \r \\ \' \"`), as QEMU's monitor
+//! splits it. What is read is `arguments`'.
 
 use crate::Error;
 use std::borrow::Cow;
@@ -15,28 +15,60 @@ impl<'a> Words<'a> {
         Self { rest: line }
     }
 
-    /// What was not taken yet, without leading blanks.
+    /// What was not taken yet.
     pub(super) fn rest(&self) -> &'a str {
-        self.rest.trim_start()
+        self.rest
+    }
+
+    pub(super) fn skip_blanks(&mut self) {
+        self.rest = self.rest.trim_start();
+    }
+
+    /// The next character.
+    pub(super) fn peek(&self) -> Option<char> {
+        self.rest.chars().next()
+    }
+
+    /// Takes the next character.
+    pub(super) fn take(&mut self) -> Option<char> {
+        let mut chars = self.rest.chars();
+        let taken = chars.next();
+        self.rest = chars.as_str();
+        taken
+    }
+
+    /// Takes the characters that `belongs` holds for.
+    pub(super) fn take_while(&mut self, belongs: impl Fn(char) -> bool) -> &'a str {
+        let end = self.rest.find(|c| !belongs(c)).unwrap_or(self.rest.len());
+        let (taken, rest) = self.rest.split_at(end);
+        self.rest = rest;
+        taken
+    }
+
+    /// Takes `length` bytes, which end between two characters.
+    pub(super) fn skip(&mut self, length: usize) {
+        self.rest = self.rest.get(length..).unwrap_or_default();
     }
 
     /// The next word as it stands, without looking at quotes: a command's name. It ends at `/` too, as in `x/4i`.
     pub(super) fn name(&mut self) -> &'a str {
-        let rest = self.rest();
-        let (name, rest) =
-            rest.split_at(rest.find(|c: char| c.is_whitespace() || c == '/').unwrap_or(rest.len()));
-        self.rest = rest;
-        name
+        self.skip_blanks();
+        self.take_while(|c| !c.is_whitespace() && c != '/')
+    }
+
+    /// The next word as it stands, without looking at quotes.
+    pub(super) fn plain(&mut self) -> &'a str {
+        self.skip_blanks();
+        self.take_while(|c| !c.is_whitespace())
     }
 
     /// The next word, or none at the end of the line.
     pub(super) fn word(&mut self) -> Result<Option<Cow<'a, str>>, Error> {
-        let rest = self.rest();
-        if let Some(quoted) = rest.strip_prefix('"') {
+        self.skip_blanks();
+        if let Some(quoted) = self.rest.strip_prefix('"') {
             return self.quoted(quoted).map(Some);
         }
-        let (word, rest) = rest.split_at(rest.find(char::is_whitespace).unwrap_or(rest.len()));
-        self.rest = rest;
+        let word = self.plain();
         Ok((!word.is_empty()).then_some(Cow::Borrowed(word)))
     }
 

@@ -1,10 +1,11 @@
 //! Objects: members in the order of the type, unknown ones last. A member that is missing is noticed when all that are
 //! there were read: serde's derives ask for it then.
 
-use super::{Path, Refusal, Value, Variant};
+use super::{Path, Refusal, Text, Value, Variant};
+use crate::command::Node;
 use crate::json::{self, Kind, Member};
 use serde::de::value::StrDeserializer;
-use serde::de::{DeserializeSeed, MapAccess, Visitor};
+use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
 
 impl<'a> Value<'a> {
@@ -14,20 +15,40 @@ impl<'a> Value<'a> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Refusal> {
-        let (text, members) = self.members()?;
-        let mut keyed: Vec<_> = members
-            .into_iter()
-            .map(|member| {
+        let rank = |key: &str| fields.iter().position(|field| *field == key).unwrap_or(fields.len());
+        let mut keyed: Vec<_> = if let Text::Members(members) = self.text {
+            members.iter().map(|(key, node)| (rank(key), Cow::Borrowed(&**key), Text::of(node))).collect()
+        } else {
+            let (text, members) = self.members()?;
+            let ranked = |member: Member| {
                 let key = member.name(text);
-                let rank = fields.iter().position(|field| *field == key).unwrap_or(fields.len());
-                (rank, key, &text[member.value.range()])
-            })
-            .collect();
+                (rank(&key), key, Text::Json(&text[member.value.range()]))
+            };
+            members.into_iter().map(ranked).collect()
+        };
         // Stable: members that the type does not have stay in the order they came.
         keyed.sort_by_key(|member| member.0);
         visitor
             .visit_map(Object { members: &keyed, next: 0, path: &self.path })
             .map_err(|refusal| refusal.at(&self.path))
+    }
+
+    /// Reads a list whose elements were typed under their numbers, from 0 on.
+    pub(super) fn numbered<'de, V: Visitor<'de>>(
+        &self,
+        members: &[(String, Node)],
+        visitor: V,
+    ) -> Result<V::Value, Refusal> {
+        let mut elements: Vec<_> = (0..members.len())
+            .filter_map(|index| members.iter().find(|(key, _)| *key == index.to_string()))
+            .enumerate()
+            .map(|(index, (_, node))| Value::node(node, Path::Element(&self.path, index)))
+            .collect();
+        if elements.len() < members.len() {
+            return Err(Refusal::expected(&self.path, "array"));
+        }
+        elements.reverse();
+        visitor.visit_seq(Numbered(elements)).map_err(|refusal| refusal.at(&self.path))
     }
 
     fn members(&self) -> Result<(&'a str, Vec<Member>), Refusal> {
@@ -50,12 +71,25 @@ impl<'a> Value<'a> {
     }
 }
 
-type Ranked<'a> = (usize, Cow<'a, str>, &'a str);
+type Ranked<'a> = (usize, Cow<'a, str>, Text<'a>);
 
 struct Object<'a> {
     members: &'a [Ranked<'a>],
     next: usize,
     path: &'a Path<'a>,
+}
+
+/// The elements of a typed list, last first.
+struct Numbered<'a>(Vec<Value<'a>>);
+
+impl<'de> SeqAccess<'de> for Numbered<'_> {
+    type Error = Refusal;
+
+    fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Refusal> {
+        let Some(value) = self.0.pop() else { return Ok(None) };
+        let path = value.path;
+        seed.deserialize(value).map(Some).map_err(|refusal| refusal.at(&path))
+    }
 }
 
 impl<'de> MapAccess<'de> for Object<'_> {
@@ -69,11 +103,11 @@ impl<'de> MapAccess<'de> for Object<'_> {
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Refusal> {
-        let Some((_, key, text)) = self.members.get(self.next) else {
+        let Some(&(_, ref key, text)) = self.members.get(self.next) else {
             return Err(Refusal::expected(self.path, "object"));
         };
         self.next += 1;
         let path = Path::Member(self.path, key);
-        seed.deserialize(Value::json(text, path)).map_err(|refusal| refusal.at(&path))
+        seed.deserialize(Value { text, path }).map_err(|refusal| refusal.at(&path))
     }
 }
