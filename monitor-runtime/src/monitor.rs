@@ -29,6 +29,9 @@ pub struct Limits {
     pub depth: usize,
     /// Requests read and not yet running; 8 as in QEMU.
     pub queued: usize,
+    /// Bytes of requests that are read when `queued` or `in_flight` is reached, to find what is to run out of band; only for
+    /// clients that negotiated it, and behind them no more is read; 64 KiB.
+    pub read_ahead: usize,
     /// Calls emitted and not yet answered; 1024.
     pub in_flight: usize,
     /// File descriptors that clients have left with the monitor ([`Descriptors`]); 256.
@@ -44,6 +47,7 @@ impl Default for Limits {
             request_bytes: 64 << 20,
             depth: 1024,
             queued: 8,
+            read_ahead: 64 << 10,
             in_flight: 1024,
             descriptors: 256,
             output_bytes: 64 << 20,

@@ -4,6 +4,7 @@
 mod framing;
 mod negotiation;
 mod output;
+mod queue;
 mod request;
 mod session;
 

@@ -23,12 +23,21 @@ pub(super) struct Request<'a> {
 pub(super) struct Refused {
     /// The id as compact JSON; empty where there is none.
     pub(super) id: Vec<u8>,
+    /// It was to run out of band, and is refused so.
+    pub(super) out_of_band: bool,
     pub(super) error: Error,
+}
+
+impl Refused {
+    /// Of a message that no id could be read of.
+    pub(super) fn unread(error: Error) -> Self {
+        Self { id: Vec::new(), out_of_band: false, error }
+    }
 }
 
 impl From<SyntaxError> for Refused {
     fn from(error: SyntaxError) -> Self {
-        Self { id: Vec::new(), error: syntax(error.text()) }
+        Self::unread(syntax(error.text()))
     }
 }
 
@@ -41,7 +50,7 @@ pub(super) fn syntax(what: &str) -> Error {
 pub(super) fn read<'a>(bytes: &'a [u8], oob: bool, members: &'a mut Members) -> Result<Request<'a>, Refused> {
     if bytes.first() != Some(&b'{') {
         json::check(utf8(bytes)?)?;
-        return Err(Refused { id: Vec::new(), error: Error::generic("QMP input must be a JSON object") });
+        return Err(Refused::unread(Error::generic("QMP input must be a JSON object")));
     }
     if json::request(bytes, usize::MAX, members)? < bytes.len() {
         return Err(SyntaxError::ExpectingValue.into());
@@ -81,7 +90,9 @@ pub(super) fn understand<'a>(
     };
     let mut compact = Vec::new();
     write_id(id, &mut compact);
-    Err(Refused { id: compact, error: Error::generic(refused) })
+    let has = |wanted: &str| members.outer().iter().any(|member| member.name(text) == wanted);
+    let out_of_band = oob && has("exec-oob") && !has("execute");
+    Err(Refused { id: compact, out_of_band, error: Error::generic(refused) })
 }
 
 /// Appends an id as replies echo it.

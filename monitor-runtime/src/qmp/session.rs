@@ -4,12 +4,12 @@
 use super::framing::{Frame, Framer};
 use super::negotiation::{self, Capability, Negotiation};
 use super::output::Outlet;
+use super::queue::{Queue, Queued};
 use super::request::{self, Refused, Request};
 use crate::command::{Answer, Call, Caller, FrontEnd, OwnCall, Peer, Request as Emitted, run_own};
 use crate::json::Members;
 use crate::session::KEPT_BYTES;
 use crate::{Error, ErrorClass, Monitor, Waker};
-use std::collections::VecDeque;
 use std::ops::Range;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
@@ -46,8 +46,8 @@ pub struct Session {
     input: Vec<u8>,
     framer: Framer,
     negotiation: Negotiation,
-    /// Requests that run one at a time, in order; at most `Limits::queued`.
-    queue: VecDeque<Queued>,
+    /// Requests that were read and do not run yet.
+    queue: Queue,
     /// Memory to read requests in.
     members: Members,
     /// The file descriptors that came last and that no command has taken.
@@ -55,13 +55,6 @@ pub struct Session {
     ended: bool,
     /// All input was looked at.
     drained: bool,
-}
-
-/// A request that waits for the one before it.
-#[derive(Debug)]
-enum Queued {
-    Message(Vec<u8>, Vec<OwnedFd>),
-    Refused(Refused),
 }
 
 impl Session {
@@ -82,7 +75,7 @@ impl Session {
             input: Vec::new(),
             framer: Framer::default(),
             negotiation: Negotiation::default(),
-            queue: VecDeque::new(),
+            queue: Queue::default(),
             members: Members::default(),
             received: Vec::new(),
             ended: false,
@@ -130,13 +123,13 @@ impl Session {
     /// The next call to run, if there is one now. The driver polls until there is none, after input and when woken.
     pub fn poll_call(&mut self) -> Option<Call> {
         loop {
-            if let Some(call) = self.next_in_order() {
+            if let Some(call) = self.next_queued() {
                 return Some(call);
             }
-            let limits = self.caller.monitor.bounds();
-            if self.queue.len() >= limits.queued || self.outlet.outbox.lock().in_flight >= limits.in_flight {
+            if self.is_full() {
                 return None;
             }
+            let limits = self.caller.monitor.bounds();
             let (bytes, depth) = (limits.request_bytes, limits.depth);
             if let Some(range) = self.framer.whole(&self.input, bytes, depth, &mut self.members) {
                 if let Some(call) = self.handle_whole(range) {
@@ -202,7 +195,7 @@ impl Session {
             Frame::TooLarge => Error::generic("JSON token size limit exceeded"),
             Frame::TooDeep => Error::generic("JSON nesting depth limit exceeded"),
         };
-        self.refuse(Refused { id: Vec::new(), error }, true);
+        self.refuse(Refused::unread(error), true);
         None
     }
 
@@ -237,8 +230,8 @@ impl Session {
                 let ordered = !request.out_of_band && self.is_ordered(request.id.is_some());
                 // Taken when the request is read, whenever it runs: the next one brings its own.
                 let passed = queued.unwrap_or_else(|| self.passed_to(&request));
-                if ordered && fresh && self.is_busy() {
-                    self.queue.push_back(Queued::Message(bytes.to_vec(), passed));
+                if fresh && !request.out_of_band && self.must_wait(ordered) {
+                    self.enqueue(Queued::Message(bytes.to_vec(), passed), ordered);
                     return None;
                 }
                 self.start(request, ordered, passed)
@@ -275,24 +268,57 @@ impl Session {
         !has_id || self.caller.monitor.is_in_order()
     }
 
-    /// Whether an in-order request has to wait.
+    /// Whether no more requests are looked at. A client that may send some out of band is read ahead of those that wait
+    /// (QEMU is not: eight that wait hold up what was to overtake them).
+    fn is_full(&self) -> bool {
+        let limits = self.caller.monitor.bounds();
+        let ahead = if self.negotiation.oob { limits.read_ahead } else { 0 };
+        self.queue.is_full(limits.queued, ahead) || !self.has_room() && self.queue.is_ahead(ahead)
+    }
+
+    /// Whether another call may be in flight.
+    fn has_room(&self) -> bool {
+        self.outlet.outbox.lock().in_flight < self.caller.monitor.bounds().in_flight
+    }
+
+    /// Whether a request in band has to wait: for the one before it, or for room.
+    fn must_wait(&self, ordered: bool) -> bool {
+        let behind = if ordered { self.is_busy() } else { self.queue.has_independent() };
+        // Where nothing is read ahead, there is room for whatever is looked at.
+        behind || self.negotiation.oob && !self.has_room()
+    }
+
+    /// Whether one is running of those that run in order, or about to.
     fn is_busy(&self) -> bool {
-        !self.queue.is_empty() || self.outlet.outbox.lock().front.running.is_some()
+        self.queue.has_ordered() || self.outlet.outbox.lock().front.running.is_some()
+    }
+
+    fn enqueue(&mut self, queued: Queued, ordered: bool) {
+        if ordered {
+            self.queue.push_ordered(queued, self.caller.monitor.bounds().queued);
+        } else {
+            self.queue.push_independent(queued);
+        }
     }
 
     /// Answers with an error, in its turn.
     fn refuse(&mut self, refused: Refused, fresh: bool) {
-        if fresh && self.is_ordered(!refused.id.is_empty()) && self.is_busy() {
-            self.queue.push_back(Queued::Refused(refused));
+        let ordered = !refused.out_of_band && self.is_ordered(!refused.id.is_empty());
+        if fresh && ordered && self.is_busy() {
+            self.enqueue(Queued::Refused(refused), true);
         } else {
             self.outlet.refuse(&refused.id, &refused.error);
         }
     }
 
-    /// The next of the requests that run in order, once the one before it was answered.
-    fn next_in_order(&mut self) -> Option<Call> {
-        while !self.queue.is_empty() && self.outlet.outbox.lock().front.running.is_none() {
-            match self.queue.pop_front()? {
+    /// The next of the requests that waited: in order once the one before it was answered, the others when there is room.
+    fn next_queued(&mut self) -> Option<Call> {
+        while !self.queue.is_empty() && self.has_room() {
+            let limits = self.caller.monitor.bounds();
+            let ordered = self.queue.has_ordered() && self.outlet.outbox.lock().front.running.is_none();
+            let next =
+                if ordered { self.queue.pop_ordered(limits.queued) } else { self.queue.pop_independent() };
+            match next? {
                 Queued::Refused(refused) => self.outlet.refuse(&refused.id, &refused.error),
                 Queued::Message(bytes, passed) => {
                     if let Some(call) = self.handle_message(&bytes, Some(passed)) {

@@ -156,9 +156,16 @@ fn a_refused_request_out_of_band_overtakes_too() {
     assert_eq!(pair.replies(), [number(1)]);
 }
 
+/// A session without out-of-band.
+fn in_band(set_up: impl FnOnce(Monitor) -> Monitor) -> Pair {
+    let mut pair = Pair::qmp(set_up);
+    pair.ask(r#"{"execute":"qmp_capabilities"}"#);
+    pair
+}
+
 #[test]
 fn eight_requests_wait_and_then_reading_stops() {
-    let mut pair = plain();
+    let mut pair = in_band(|monitor| monitor);
     pair.ask(KEEP);
     for waiting in 0..8 {
         assert!(pair.wants_input(), "{waiting} wait");
@@ -166,7 +173,7 @@ fn eight_requests_wait_and_then_reading_stops() {
         assert_eq!(pair.ask(say(&waiting.to_string(), None)), nothing);
     }
     // What was read with the last one waits in the input, also what would have overtaken.
-    pair.feed(say("ninth", None) + r#"{"exec-oob":"poke","id":1}"#);
+    pair.feed(say("ninth", None) + &say("id", Some(1)));
     assert!(pair.hold().is_none());
     assert!(!pair.wants_input());
     pair.vmm.take().complete(Number { n: 1 });
@@ -181,9 +188,106 @@ fn eight_requests_wait_and_then_reading_stops() {
     pair.works();
 }
 
+/// In QEMU, a ninth request in band holds up what was to overtake it.
+#[test]
+fn out_of_band_overtakes_however_many_wait() {
+    let mut pair = plain();
+    pair.ask(KEEP);
+    for waiting in 0..100 {
+        pair.feed(say(&waiting.to_string(), None));
+    }
+    assert_eq!(pair.ask(r#"{"exec-oob":"poke","id":"now"}"#), [json!({"return": 1, "id": "now"})]);
+    assert_eq!(pair.ask(say("with an id", Some(1))), [json!({"return": "<with an id>", "id": 1})]);
+    assert!(pair.wants_input());
+    pair.vmm.take().complete(Number { n: 1 });
+    pair.run();
+    let expected: Vec<_> = [number(1)].into_iter().chain((0..100).map(|n| said(&n.to_string()))).collect();
+    assert_eq!(pair.replies(), expected);
+    pair.works();
+}
+
+#[test]
+fn so_much_is_read_ahead_and_then_reading_stops() {
+    let mut pair = Pair::negotiated(|monitor| {
+        monitor.limits(limits(|limits| (limits.queued, limits.read_ahead) = (2, 2000)))
+    });
+    let nothing: &[Value] = &[];
+    pair.ask(KEEP);
+    // Those in the queue do not count.
+    let large = "x".repeat(3000);
+    assert_eq!(pair.ask(say(&large, None) + &say(&large, None)), nothing);
+    assert!(pair.wants_input());
+    assert_eq!(pair.ask(say("small", None)), nothing);
+    assert_eq!(pair.ask(r#"{"exec-oob":"poke"}"#), [json!({"return": 1})]);
+    assert!(pair.wants_input());
+    assert_eq!(pair.ask(say(&large, None)), nothing);
+    assert_eq!(pair.ask(r#"{"exec-oob":"poke"}"#), nothing, "it is behind what is read");
+    assert!(!pair.wants_input());
+
+    pair.vmm.take().complete(Number { n: 1 });
+    pair.run();
+    let replies = pair.replies();
+    assert!(replies.contains(&json!({"return": 2})));
+    let in_order: Vec<_> = replies.into_iter().filter(|reply| *reply != json!({"return": 2})).collect();
+    assert_eq!(in_order, [number(1), said(&large), said(&large), said("small"), said(&large)]);
+    assert!(pair.wants_input());
+    // All of it was given back.
+    pair.ask(KEEP);
+    pair.ask(say(&large, None) + &say(&large, None) + &say("small", None));
+    assert!(pair.wants_input());
+    pair.vmm.take().complete(Number { n: 1 });
+    pair.run();
+    assert_eq!(pair.replies().len(), 4);
+    pair.works();
+}
+
+#[test]
+fn what_is_wrong_in_a_request_out_of_band_overtakes_too() {
+    let mut pair = plain();
+    pair.ask(KEEP);
+    for waiting in 0..20 {
+        pair.feed(say(&waiting.to_string(), None));
+    }
+    for (request, text) in [
+        (r#"{"exec-oob":1}"#, "QMP input member 'exec-oob' must be a string"),
+        (r#"{"exec-oob":"poke","arguments":1}"#, "QMP input member 'arguments' must be an object"),
+        (r#"{"exec-oob":"poke","extra":1}"#, "QMP input member 'extra' is unexpected"),
+        (r#"{"exec-oob":"poke","arguments":{"x":1}}"#, "Parameter 'x' is unexpected"),
+        (r#"{"exec-oob":"say"}"#, "The command say does not support OOB"),
+    ] {
+        assert_eq!(pair.ask(request), [error("GenericError", text)]);
+    }
+    // What is both, or neither, is in band.
+    let nothing: &[Value] = &[];
+    assert_eq!(pair.ask(r#"{"exec-oob":"poke","execute":"poke"}{}"#), nothing);
+    pair.vmm.take().complete(Number { n: 1 });
+    pair.run();
+    assert_eq!(pair.replies().len(), 1 + 20 + 2);
+    pair.works();
+}
+
+#[test]
+fn out_of_band_overtakes_what_has_no_room_to_run() {
+    let mut pair = Pair::negotiated(|monitor| monitor.limits(limits(|limits| limits.in_flight = 2)));
+    let nothing: &[Value] = &[];
+    assert_eq!(pair.ask(keep(1) + &keep(2) + &say("third", Some(3)) + &say("fourth", None)), nothing);
+    assert!(pair.wants_input());
+    assert_eq!(pair.ask(r#"{"exec-oob":"poke","id":5}"#), [json!({"return": 1, "id": 5})]);
+    assert_eq!(pair.vmm.kept.len(), 2);
+    pair.vmm.take().complete(Number { n: 2 });
+    pair.run();
+    let mut replies = pair.replies();
+    assert_eq!(replies.remove(0), json!({"return": {"n": 2}, "id": 2}));
+    assert!(replies.contains(&said("fourth")) && replies.contains(&json!({"return": "<third>", "id": 3})));
+    assert_eq!(replies.len(), 2);
+    pair.vmm.take().complete(Number { n: 1 });
+    pair.replies();
+    pair.works();
+}
+
 #[test]
 fn so_many_are_in_flight_and_then_reading_stops() {
-    let mut pair = Pair::negotiated(|monitor| monitor.limits(limits(|limits| limits.in_flight = 2)));
+    let mut pair = in_band(|monitor| monitor.limits(limits(|limits| limits.in_flight = 2)));
     let nothing: &[Value] = &[];
     assert_eq!(pair.ask(keep(1) + &keep(2) + &say("third", Some(3)) + &say("fourth", None)), nothing);
     assert_eq!(pair.vmm.kept.len(), 2);
