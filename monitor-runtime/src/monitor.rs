@@ -3,6 +3,7 @@
 use crate::command::{Access, CommandTable, Commands};
 use crate::descriptors::Descriptors;
 use crate::event::Events;
+use std::path::{Path, PathBuf};
 
 /// What `query-version` answers and the greeting says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -80,6 +81,7 @@ pub struct Monitor {
     human_errors: bool,
     access: Access,
     terse: bool,
+    history: Option<PathBuf>,
 }
 
 impl Monitor {
@@ -102,6 +104,7 @@ impl Monitor {
             human_errors: false,
             access: Access::Control,
             terse: false,
+            history: None,
         }
     }
 
@@ -171,9 +174,21 @@ impl Monitor {
         self
     }
 
+    /// Keeps the lines typed at a terminal in this file, for the next run. By default they are forgotten.
+    #[must_use]
+    pub fn history(mut self, path: impl Into<PathBuf>) -> Self {
+        self.history = Some(path.into());
+        self
+    }
+
     /// The monitor's name, for logs and [`Caller`](crate::Caller).
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// Where the lines typed at a terminal are kept.
+    pub fn history_path(&self) -> Option<&Path> {
+        self.history.as_deref()
     }
 
     /// The declarations of the commands it serves.

@@ -49,6 +49,7 @@ impl Line {
         let (cancel, resume) = {
             let mut stage = self.stage();
             let Stage::Foreground { call, interrupted, .. } = &mut *stage else { return false };
+            self.outlet.replace_echo();
             if std::mem::replace(interrupted, true) {
                 let text = format!(
                     "[{}] {} goes on in the background, and its result will be told",

@@ -1,7 +1,7 @@
 //! What a human session writes: banner, prompt, results and errors as lines; and the suspension that keeps the prompt
 //! back. Twin of `qmp/output`.
 
-use super::terminal::{CLEAR_LINE, Terminal};
+use super::terminal::{CLEAR_LINE, PLAIN, RED, Terminal};
 use crate::command::{Caller, Pending};
 use crate::event::Listener;
 use crate::session::{Inside, Outbox};
@@ -73,6 +73,13 @@ impl Outlet {
         self.is_program
     }
 
+    /// The terminal has another width now.
+    pub(super) fn resize(&self, columns: usize) {
+        if let Some(terminal) = &mut self.outbox.lock().front.terminal {
+            terminal.columns = columns;
+        }
+    }
+
     /// Keeps the prompt back until the guard is dropped.
     pub(super) fn suspend(self: &Arc<Self>) -> Suspension {
         let mut inside = self.outbox.lock();
@@ -93,8 +100,16 @@ impl Outlet {
 
     /// Says why a line failed.
     pub(super) fn say_error(&self, error: &Error) {
-        self.outbox.lock().front.failures += 1;
-        self.say(error.description());
+        let terminal = {
+            let front = &mut self.outbox.lock().front;
+            front.failures += 1;
+            front.terminal
+        };
+        if terminal.is_some_and(|terminal| terminal.colours) {
+            self.say(&format!("{RED}{}{PLAIN}", error.description()));
+        } else {
+            self.say(error.description());
+        }
         if let Some(hint) = error.hint() {
             self.say(&hint);
         }
@@ -121,6 +136,12 @@ impl Outlet {
         let line: String = line.chars().take(columns.saturating_sub(1)).collect();
         self.write(&mut inside, &line);
         inside.front.drawn = !line.is_empty();
+    }
+
+    /// What a terminal has echoed, such as `^C`, stands where the next text goes, and is replaced by it.
+    pub(super) fn replace_echo(&self) {
+        let front = &mut self.outbox.lock().front;
+        front.drawn = front.terminal.is_some();
     }
 
     fn write_prompt(&self, inside: &mut Inside<Front>) {

@@ -142,6 +142,11 @@ impl Session {
         !self.ended && self.input.len() <= bounds.request_bytes && reads && !inside.closed
     }
 
+    /// The terminal at the other end has another width now.
+    pub fn handle_resize(&mut self, columns: usize) {
+        self.outlet.resize(columns);
+    }
+
     /// Whether a person may type a line: nothing is in flight, and nothing was typed ahead.
     pub fn wants_line(&self) -> bool {
         let typed = self.input[self.looked..].contains(&b'\n');

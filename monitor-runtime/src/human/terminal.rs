@@ -15,7 +15,20 @@ impl Terminal {
     pub fn new(columns: usize) -> Self {
         Self { columns, colours: false }
     }
+
+    /// The same terminal, with colours or without.
+    #[must_use]
+    pub fn colours(mut self, colours: bool) -> Self {
+        self.colours = colours;
+        self
+    }
 }
 
 /// Goes to the begin of the line and clears it.
 pub(super) const CLEAR_LINE: &str = "\r\x1b[K";
+
+/// What is said in red.
+pub(super) const RED: &str = "\x1b[31m";
+
+/// The end of a colour.
+pub(super) const PLAIN: &str = "\x1b[0m";

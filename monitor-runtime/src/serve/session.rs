@@ -10,6 +10,8 @@ use std::time::SystemTime;
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
     Human,
+    #[cfg(feature = "terminal")]
+    Terminal(human::Terminal),
     Qmp,
 }
 
@@ -32,6 +34,8 @@ impl Session {
     pub(super) fn new(kind: Kind, monitor: &Arc<Monitor>, peer: Peer) -> Self {
         match kind {
             Kind::Human => Self::Human(human::Session::new(monitor, peer)),
+            #[cfg(feature = "terminal")]
+            Kind::Terminal(terminal) => Self::Human(human::Session::on_terminal(monitor, peer, terminal)),
             Kind::Qmp => Self::Qmp(qmp::Session::new(monitor, peer)),
         }
     }
@@ -88,6 +92,15 @@ impl Session {
         match self {
             Self::Human(_) => {}
             Self::Qmp(session) => session.handle_timeout(now),
+        }
+    }
+
+    /// The human session, where it is one.
+    #[cfg(feature = "terminal")]
+    pub(super) fn human(&mut self) -> Option<&mut human::Session> {
+        match self {
+            Self::Human(session) => Some(session),
+            Self::Qmp(_) => None,
         }
     }
 

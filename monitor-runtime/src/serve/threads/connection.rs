@@ -13,6 +13,18 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::thread;
 use std::time::{Duration, Instant};
 
+/// How long a person who presses Tab waits for the host.
+#[cfg(feature = "terminal")]
+const PATIENCE: Duration = Duration::from_millis(500);
+
+#[cfg(feature = "terminal")]
+mod editor;
+#[cfg(feature = "terminal")]
+mod terminal;
+
+#[cfg(feature = "terminal")]
+pub(super) use terminal::terminal;
+
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -111,9 +111,14 @@ impl<C: ?Sized + 'static, S: ?Sized + Send + Sync + 'static> Server<C, S> {
             Address::None => Ok(()),
             Address::Stdio => {
                 let stopper = self.stopper();
-                let connection =
-                    Connection::new(kind, &monitor, Peer::at("stdio"), &self.dispatch, &self.live)?;
-                connection.start(Stdio, move || stopper.stop())
+                let connect =
+                    |kind| Connection::new(kind, &monitor, Peer::at("stdio"), &self.dispatch, &self.live);
+                #[cfg(feature = "terminal")]
+                if let Some(terminal) = connection::terminal().filter(|_| matches!(kind, Kind::Human)) {
+                    return connect(Kind::Terminal(terminal))?
+                        .start_terminal(&monitor, move || stopper.stop());
+                }
+                connect(kind)?.start(Stdio, move || stopper.stop())
             }
             Address::Unix(path) => {
                 let listening =

@@ -1,0 +1,168 @@
+//! The line editor: rustyline with our completion and history. Who shows the prompt and when is `terminal`'s.
+
+use crate::{Monitor, human};
+use rustyline::completion::{Completer, Pair};
+use rustyline::error::ReadlineError;
+use rustyline::highlight::Highlighter;
+use rustyline::hint::Hinter;
+use rustyline::history::FileHistory;
+use rustyline::validate::Validator;
+use rustyline::{ColorMode, CompletionType, Config, Context, Helper};
+use std::borrow::Cow;
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+/// How a prompt looks where colours are wanted.
+const BOLD: &str = "\x1b[1m";
+const PLAIN: &str = "\x1b[0m";
+
+/// What came of editing a line.
+pub(super) enum Edited {
+    Line(String),
+    /// Ctrl-C: what was typed is dropped.
+    Interrupted,
+    /// Ctrl-D, or the terminal is gone.
+    Ended,
+}
+
+/// An editor for one line after the other.
+pub(super) struct Editor {
+    inner: rustyline::Editor<Words, FileHistory>,
+    prompt: String,
+    history: Option<PathBuf>,
+}
+
+/// Shows text above the line that is being edited, or where the cursor is when none is.
+pub(super) struct Printer(Box<dyn rustyline::ExternalPrinter + Send>);
+
+impl Printer {
+    /// Whether it could be shown.
+    pub(super) fn print(&mut self, text: &str) -> bool {
+        self.0.print(text.to_owned()).is_ok() && io::stdout().flush().is_ok()
+    }
+}
+
+impl Editor {
+    /// An editor that asks `suggest` what completes a line.
+    pub(super) fn new(
+        monitor: &Monitor,
+        suggest: impl Fn(&str) -> Option<human::Suggestions> + Send + 'static,
+    ) -> io::Result<Self> {
+        let colours = super::terminal().is_some_and(|terminal| terminal.colours);
+        let config = Config::builder()
+            .completion_type(CompletionType::List)
+            .color_mode(if colours { ColorMode::Enabled } else { ColorMode::Disabled })
+            .history_ignore_dups(true)
+            .and_then(|config| config.max_history_size(1000))
+            .map_err(io::Error::other)?
+            .build();
+        let mut inner = rustyline::Editor::with_config(config).map_err(io::Error::other)?;
+        inner.set_helper(Some(Words { suggest: Box::new(suggest), colours }));
+        let history = monitor.history_path().map(Path::to_owned);
+        if let Some(path) = &history
+            && let Err(error) = inner.load_history(path)
+        {
+            // There is none before the first run.
+            log::debug!("{}: {error}", path.display());
+        }
+        Ok(Self { inner, prompt: monitor.prompt_text().to_owned(), history })
+    }
+
+    pub(super) fn printer(&mut self) -> io::Result<Printer> {
+        let printer = self.inner.create_external_printer().map_err(io::Error::other)?;
+        Ok(Printer(Box::new(printer)))
+    }
+
+    /// Shows the prompt, and lets the person edit a line.
+    pub(super) fn edit(&mut self) -> Edited {
+        match self.inner.readline(&self.prompt) {
+            Ok(line) => {
+                self.remember(&line);
+                Edited::Line(line)
+            }
+            Err(ReadlineError::Interrupted | ReadlineError::Signal(_)) => Edited::Interrupted,
+            Err(ReadlineError::Eof) => Edited::Ended,
+            Err(error) => {
+                log::info!("the terminal cannot be read: {error}");
+                Edited::Ended
+            }
+        }
+    }
+
+    fn remember(&mut self, line: &str) {
+        let remembered = !line.trim().is_empty() && self.inner.add_history_entry(line).unwrap_or(false);
+        if remembered
+            && let Some(path) = &self.history
+            && let Err(error) = self.inner.append_history(path)
+        {
+            log::warn!("{}: the history is not kept: {error}", path.display());
+            self.history = None;
+        }
+    }
+}
+
+/// What completes a line.
+type Suggest = Box<dyn Fn(&str) -> Option<human::Suggestions> + Send>;
+
+/// What the editor asks of us.
+struct Words {
+    suggest: Suggest,
+    colours: bool,
+}
+
+impl Completer for Words {
+    type Candidate = Pair;
+
+    fn complete(&self, line: &str, at: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
+        let line = &line[..at];
+        let Some(suggestions) = (self.suggest)(line) else { return Ok((at, Vec::new())) };
+        let start = suggestions.start;
+        let words = match suggestions.candidates {
+            human::Candidates::Files => files(&line[start..]),
+            human::Candidates::Words(words) => words,
+            human::Candidates::Host { .. } => Vec::new(),
+        };
+        let only = words.len() == 1;
+        let pair = |word: String| {
+            // A word that is done is followed by the next one.
+            let done = only && !word.ends_with(['=', '/']);
+            Pair { replacement: if done { format!("{word} ") } else { word.clone() }, display: word }
+        };
+        Ok((start, words.into_iter().map(pair).collect()))
+    }
+}
+
+/// The files whose names begin as `typed` does; those of a folder end in `/`.
+fn files(typed: &str) -> Vec<String> {
+    let (folder, name) =
+        typed.rsplit_once('/').map_or(("", typed), |(folder, name)| (&typed[..=folder.len()], name));
+    let Ok(entries) = fs::read_dir(if folder.is_empty() { "." } else { folder }) else { return Vec::new() };
+    let mut found: Vec<_> = entries
+        .flatten()
+        .filter_map(|entry| {
+            let found = entry.file_name().into_string().ok()?;
+            let hidden = found.starts_with('.') && name.is_empty();
+            // What the monitor would split is left to be quoted by hand.
+            let plain = !found.contains(|c: char| c.is_whitespace() || c == '"');
+            let end = if entry.path().is_dir() { "/" } else { "" };
+            (found.starts_with(name) && !hidden && plain).then(|| format!("{folder}{found}{end}"))
+        })
+        .collect();
+    found.sort_unstable();
+    found
+}
+
+impl Highlighter for Words {
+    fn highlight_prompt<'b, 's: 'b, 'p: 'b>(&'s self, prompt: &'p str, _: bool) -> Cow<'b, str> {
+        if self.colours { Cow::Owned(format!("{BOLD}{prompt}{PLAIN}")) } else { Cow::Borrowed(prompt) }
+    }
+}
+
+impl Hinter for Words {
+    type Hint = String;
+}
+
+impl Validator for Words {}
+
+impl Helper for Words {}

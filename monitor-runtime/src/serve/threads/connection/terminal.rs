@@ -1,0 +1,200 @@
+//! A human session on the process's terminal. While the prompt is shown, the editor has the terminal and the line; while a
+//! command is in flight, the terminal is as the process found it, what is typed waits in it, and Ctrl-C is a signal.
+
+use super::editor::{Edited, Editor, Printer};
+use super::{Connection, lock};
+use crate::{Monitor, human};
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
+use signal_hook::consts::SIGINT;
+use std::env;
+use std::io::{self, IsTerminal, Write};
+use std::os::unix::net::UnixStream;
+use std::sync::{Arc, Mutex};
+use std::thread;
+
+/// The width that is assumed of a terminal that does not tell.
+const COLUMNS: u16 = 80;
+
+/// The terminal on standard input and output, if both are one.
+pub(in crate::serve::threads) fn terminal() -> Option<human::Terminal> {
+    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+        return None;
+    }
+    // https://no-color.org: any value but an empty one.
+    let unwanted = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let unable = env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
+    Some(human::Terminal::new(columns()).colours(!unwanted && !unable))
+}
+
+fn columns() -> usize {
+    let columns = tcgetwinsize(io::stdout()).map_or(0, |size| size.ws_col);
+    usize::from(if columns == 0 { COLUMNS } else { columns })
+}
+
+/// What the reader and the writer of a terminal share.
+struct Screen {
+    /// Locked while the session's output is taken and shown, so that it is shown in order.
+    printer: Mutex<Printer>,
+    /// As the process found it.
+    modes: Termios,
+}
+
+impl Connection {
+    /// Starts the threads of a session on a terminal; `ended` runs when all is said.
+    pub(in crate::serve::threads) fn start_terminal(
+        self: Arc<Self>,
+        monitor: &Monitor,
+        ended: impl FnOnce() + Send + 'static,
+    ) -> io::Result<()> {
+        let modes = tcgetattr(io::stdin())?;
+        let asking = Arc::clone(&self);
+        let mut editor = Editor::new(monitor, move |line| asking.suggest(line))?;
+        let screen = Arc::new(Screen { printer: Mutex::new(editor.printer()?), modes });
+        let (interrupts, interrupted) = UnixStream::pair()?;
+        interrupts.set_nonblocking(true)?;
+        signal_hook::low_level::pipe::register(SIGINT, interrupted)?;
+        self.live.enter(&self);
+        let (writing, shown) = (Arc::clone(&self), Arc::clone(&screen));
+        let started = thread::Builder::new().name(format!("{} write", self.name)).spawn(move || {
+            writing.show_all(&shown);
+            shown.restore();
+            let failures = lock(&writing.session).failures();
+            writing.live.leave(failures);
+            ended();
+        });
+        if let Err(error) = started {
+            self.live.leave(0);
+            return Err(error);
+        }
+        let reading = Arc::clone(&self);
+        let started = thread::Builder::new().name(format!("{} read", self.name)).spawn(move || {
+            reading.edit_lines(&mut editor, &screen, &interrupts);
+            lock(&reading.session).handle_end();
+            reading.signal.raise();
+        });
+        if let Err(error) = started {
+            self.gone();
+            return Err(error);
+        }
+        Ok(())
+    }
+
+    /// Shows the prompt whenever a line is wanted, until the person has ended.
+    fn edit_lines(&self, editor: &mut Editor, screen: &Screen, interrupts: &UnixStream) {
+        loop {
+            let seen = self.signal.now();
+            if self.live.is_stopping() || lock(&self.session).is_finished() {
+                return;
+            }
+            self.pump();
+            if !self.with_human(|session| session.wants_line()) {
+                self.wait_in_flight(seen, interrupts);
+                continue;
+            }
+            // What was said before the prompt is shown before it.
+            self.show(screen);
+            self.with_human(|session| session.handle_resize(columns()));
+            match editor.edit() {
+                Edited::Line(mut line) => {
+                    line.push('\n');
+                    self.with_human(|session| session.handle_input(line.as_bytes()));
+                }
+                Edited::Interrupted => {}
+                Edited::Ended => return,
+            }
+            drain(interrupts);
+            self.pump();
+            self.signal.raise();
+        }
+    }
+
+    /// Waits until there is something to look at again; Ctrl-C goes to the session.
+    fn wait_in_flight(&self, seen: u64, interrupts: &UnixStream) {
+        {
+            let mut raised = lock(&self.signal.raised);
+            if raised.count != seen {
+                return;
+            }
+            raised.parked = true;
+        }
+        let mut polled =
+            [PollFd::new(interrupts, PollFlags::IN), PollFd::new(&self.signal.bell, PollFlags::IN)];
+        // A signal that interrupts it is one that it waits for.
+        let _ = poll(&mut polled, None);
+        lock(&self.signal.raised).parked = false;
+        // Silent again; it may not have rung.
+        let _ = rustix::io::read(&self.signal.bell, &mut [0; 8]);
+        if drain(interrupts) {
+            self.with_human(|session| {
+                session.handle_resize(columns());
+                session.handle_interrupt();
+            });
+            self.signal.raise();
+        }
+    }
+
+    fn with_human<T: Default>(&self, act: impl FnOnce(&mut human::Session) -> T) -> T {
+        lock(&self.session).human().map(act).unwrap_or_default()
+    }
+
+    /// What completes `line`. The host is asked where only it knows, and not waited for when it is busy.
+    fn suggest(&self, line: &str) -> Option<human::Suggestions> {
+        let mut session = lock(&self.session);
+        let mut suggestions = session.human()?.complete(line);
+        drop(session);
+        if let human::Candidates::Host { call, words } = suggestions.candidates {
+            self.dispatch.dispatch(call);
+            let words = words.recv_timeout(super::PATIENCE).unwrap_or_default();
+            suggestions.candidates = human::Candidates::Words(words);
+        }
+        Some(suggestions)
+    }
+
+    /// Shows what is said until all is.
+    fn show_all(&self, screen: &Screen) {
+        let mut seen = 0;
+        loop {
+            self.pump();
+            // Asked before the output is taken: what was answered before the server stopped is then in it.
+            let stopping = self.live.is_stopping();
+            if !self.show(screen) {
+                lock(&self.session).handle_disconnect();
+                return;
+            }
+            if lock(&self.session).is_finished() || stopping {
+                return;
+            }
+            seen = self.wait(seen);
+        }
+    }
+
+    /// Shows what was said since the last time; tells whether the terminal is still there.
+    fn show(&self, screen: &Screen) -> bool {
+        let mut printer = lock(&screen.printer);
+        let mut output = Vec::new();
+        lock(&self.session).poll_output(&mut output);
+        output.is_empty() || printer.print(&String::from_utf8_lossy(&output))
+    }
+}
+
+impl Screen {
+    /// Leaves the terminal as it was found, also when the editor still waits for a line.
+    fn restore(&self) {
+        let _printer = lock(&self.printer);
+        let Ok(modes) = tcgetattr(io::stdin()) else { return };
+        if modes.local_modes != self.modes.local_modes {
+            let _ = io::stdout().write_all(b"\x1b[?2004l\r\n").and_then(|()| io::stdout().flush());
+            let _ = tcsetattr(io::stdin(), OptionalActions::Now, &self.modes);
+        }
+    }
+}
+
+/// Takes the signals that came; tells whether there were any.
+fn drain(mut interrupts: &UnixStream) -> bool {
+    let mut taken = false;
+    while io::Read::read(&mut interrupts, &mut [0; 64]).is_ok_and(|read| read > 0) {
+        taken = true;
+    }
+    taken
+}
