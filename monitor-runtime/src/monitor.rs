@@ -68,6 +68,7 @@ impl Default for Limits {
 /// assert_eq!(monitor.name(), "qmp0");
 /// ```
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "settings that have nothing to do with each other")]
 pub struct Monitor {
     name: String,
     commands: &'static Commands,
@@ -82,6 +83,7 @@ pub struct Monitor {
     access: Access,
     terse: bool,
     history: Option<PathBuf>,
+    events_shown: bool,
 }
 
 impl Monitor {
@@ -105,6 +107,7 @@ impl Monitor {
             access: Access::Control,
             terse: false,
             history: None,
+            events_shown: false,
         }
     }
 
@@ -181,6 +184,13 @@ impl Monitor {
         self
     }
 
+    /// Shows events at the prompt as they come. Off by default.
+    #[must_use]
+    pub fn show_events(mut self, show: bool) -> Self {
+        self.events_shown = show;
+        self
+    }
+
     /// The monitor's name, for logs and [`Caller`](crate::Caller).
     pub fn name(&self) -> &str {
         &self.name
@@ -227,6 +237,10 @@ impl Monitor {
 
     pub(crate) fn are_human_errors(&self) -> bool {
         self.human_errors
+    }
+
+    pub(crate) fn are_events_shown(&self) -> bool {
+        self.events_shown
     }
 
     pub(crate) fn is_terse(&self) -> bool {

@@ -86,7 +86,7 @@ def check_hmp(program, path):
     assert "balloon VALUE -- " in shell.until("(QEMU) ")
     assert "unknown command: 'nonsense'" in shell.type("nonsense")
     # Asynchronous: the guest answers.
-    assert "balloon: actual=" in shell.type("balloon 33554432")
+    assert "balloon: actual=" in shell.type("balloon 32M")
     shell.end()
 
 

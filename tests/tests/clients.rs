@@ -10,6 +10,7 @@ mod clients {
     mod schema;
     mod snapshots;
     mod speak;
+    mod terminal;
     mod typed;
     mod typed_tokio;
     mod vmm;

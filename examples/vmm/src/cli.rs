@@ -26,6 +26,12 @@ pub struct Arguments {
     /// Where `savevm` keeps snapshots; it is made if it is not there
     #[arg(long, value_name = "DIR")]
     pub snapshots: Option<PathBuf>,
+    /// Keep the lines typed at the terminal in this file
+    #[arg(long, value_name = "FILE")]
+    pub history: Option<PathBuf>,
+    /// Show events at the human monitor as they come
+    #[arg(long)]
+    pub events: bool,
     /// Do not start the guest: it waits for `cont`
     #[arg(long)]
     pub paused: bool,

@@ -59,7 +59,11 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
         // On standard error: standard output is the monitor's.
         eprintln!("vmm: QMP at {address}");
     }
-    server.serve_human(monitor("hmp0".to_owned()), &arguments.monitor)?;
+    let mut human = monitor("hmp0".to_owned()).show_events(arguments.events);
+    if let Some(path) = &arguments.history {
+        human = human.history(path);
+    }
+    server.serve_human(human, &arguments.monitor)?;
     let mut vmm = Vmm::new(machine, shared, events, server.stopper()).snapshots(snapshots);
     let failures = server.run(&mut vmm);
     // A script is told whether one of its lines failed; a person saw it.

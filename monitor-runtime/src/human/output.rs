@@ -1,6 +1,7 @@
 //! What a human session writes: banner, prompt, results and errors as lines; and the suspension that keeps the prompt
 //! back. Twin of `qmp/output`.
 
+use super::render::render_event;
 use super::terminal::{CLEAR_LINE, PLAIN, RED, Terminal};
 use crate::command::{Caller, Pending};
 use crate::event::Listener;
@@ -40,6 +41,7 @@ pub(super) struct Outlet {
     prompt: String,
     output_bytes: usize,
     is_program: bool,
+    shows_events: bool,
 }
 
 impl Outlet {
@@ -54,6 +56,7 @@ impl Outlet {
             prompt: monitor.prompt_text().to_owned(),
             output_bytes: monitor.bounds().output_bytes,
             is_program: matches!(audience, Audience::Program),
+            shows_events: monitor.are_events_shown() && !matches!(audience, Audience::Program),
         };
         if !outlet.is_program {
             let mut inside = outlet.outbox.lock();
@@ -175,7 +178,12 @@ fn erase(inside: &mut Inside<Front>) {
 }
 
 impl Listener for Outlet {
-    fn event(&self, _: &[u8]) {}
+    fn event(&self, json: &[u8]) {
+        if self.shows_events {
+            self.announce(&render_event(&String::from_utf8_lossy(json)));
+            self.outbox.wake();
+        }
+    }
 
     fn wake(&self) {}
 

@@ -13,7 +13,7 @@ fn a_suspended_prompt_holds_up_nobody() {
     let (mut qmp, mut prompt) = (vmm.qmp(), vmm.prompt());
     qmp.tell_guest("deaf", "guest: deaf");
     // The word tells that the line before the balloon has run; the one after it is typed ahead.
-    prompt.send(&format!("send-serial here\nballoon {TARGET}\ninfo name\n"));
+    prompt.send(&format!("send-serial here\nballoon {TARGET}B\ninfo name\n"));
     qmp.wait_for_guest("here");
     assert_eq!(prompt.read_to_prompt(), "", "the line that was sent prints nothing");
 

@@ -126,7 +126,7 @@ fn results_are_shown() {
         ("info list", "- fast\n- very-slow\n"),
         (
             "info disk",
-            "name: d0\nread_only: on\nparts:\n  - bytes: 1\n    tags:\n      - a\n      - b\n  - bytes: 2\n    tags: (empty)\nbacking: none\n",
+            "name:      d0\nread_only: on\nparts:\n  - bytes: 1\n    tags:\n      - a\n      - b\n  - bytes: 2\n    tags:  (empty)\nbacking:   none\n",
         ),
         // An error with the hint its handler gives, which is not about what was typed.
         ("unplug", "Device 'd9' not found\nPlug it in\n"),

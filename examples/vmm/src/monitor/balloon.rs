@@ -23,6 +23,7 @@ impl Vmm {
     fn balloon(
         &mut self,
         /// Target in bytes.
+        #[arg(hmp(size("M")))]
         value: u64,
         done: Completion<BalloonInfo>,
     ) -> Result<(), VmmError> {

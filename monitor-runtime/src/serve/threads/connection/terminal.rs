@@ -16,15 +16,15 @@ use std::thread;
 /// The width that is assumed of a terminal that does not tell.
 const COLUMNS: u16 = 80;
 
-/// The terminal on standard input and output, if both are one.
+/// The terminal on standard input and output, if both are one that a line can be edited on.
 pub(in crate::serve::threads) fn terminal() -> Option<human::Terminal> {
-    if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+    let unable = env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
+    if unable || !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return None;
     }
     // https://no-color.org: any value but an empty one.
     let unwanted = env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
-    let unable = env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
-    Some(human::Terminal::new(columns()).colours(!unwanted && !unable))
+    Some(human::Terminal::new(columns()).colours(!unwanted))
 }
 
 fn columns() -> usize {

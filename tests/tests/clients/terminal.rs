@@ -1,0 +1,234 @@
+//! A person at a real terminal: tmux plays the person, and what is compared is what stands on the screen.
+
+use super::speak::Qmp;
+use super::vmm::{Directory, PATIENCE, program};
+use monitor_tests::outside::available;
+use std::path::PathBuf;
+use std::process::Command;
+use std::time::Instant;
+
+/// A terminal in which the program runs; dropped, both are gone.
+struct Terminal {
+    directory: Directory,
+}
+
+impl Terminal {
+    /// Starts the program in a terminal of 80 columns and waits for its prompt; nothing without tmux.
+    fn start(environment: &str, options: &str) -> Option<Self> {
+        let version = Command::new("tmux").arg("-V").output().map_err(|error| error.to_string());
+        available("tmux", version)?;
+        let terminal = Self { directory: Directory::new() };
+        terminal.run_program(environment, options);
+        Some(terminal)
+    }
+
+    fn run_program(&self, environment: &str, options: &str) {
+        let program = program().get_program().to_owned();
+        let qmp = self.qmp_path();
+        let command = format!(
+            "exec env -u NO_COLOR TERM=screen {environment} sh -c '\"{}\" --qmp unix:{} {options}; echo ended with $?; cat'",
+            program.to_str().unwrap(),
+            qmp.display()
+        );
+        self.tmux(&["new-session", "-d", "-x", "80", "-y", "40", &command]);
+        self.until("(vmm)");
+    }
+
+    fn qmp_path(&self) -> PathBuf {
+        self.directory.path("qmp")
+    }
+
+    fn tmux(&self, arguments: &[&str]) -> String {
+        let mut tmux = Command::new("tmux");
+        tmux.arg("-S").arg(self.directory.path("tmux")).args(["-f", "/dev/null"]).args(arguments);
+        let output = tmux.output().unwrap();
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(output.status.success(), "{arguments:?}: {said}");
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    /// Types keys as tmux names them, and text as it is.
+    fn keys(&self, keys: &[&str]) {
+        self.tmux(&[&["send-keys"], keys].concat());
+    }
+
+    fn screen(&self) -> String {
+        let screen = self.tmux(&["capture-pane", "-p"]);
+        screen.trim_end().to_owned()
+    }
+
+    /// Waits until `text` stands on the screen, and returns it all.
+    #[track_caller]
+    fn until(&self, text: &str) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let screen = self.screen();
+            if screen.contains(text) {
+                return screen;
+            }
+            assert!(Instant::now() < deadline, "no {text:?} on the screen:\n{screen}");
+        }
+    }
+
+    /// Waits until the screen ends in `text`.
+    #[track_caller]
+    fn until_end(&self, text: &str) -> String {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let screen = self.screen();
+            if screen.ends_with(text) {
+                return screen;
+            }
+            assert!(Instant::now() < deadline, "the screen does not end in {text:?}:\n{screen}");
+        }
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let mut tmux = Command::new("tmux");
+        let _ = tmux.arg("-S").arg(self.directory.path("tmux")).arg("kill-server").output();
+    }
+}
+
+/// Waits until `command` is in flight, which the screen does not show.
+fn until_pending(qmp: &mut Qmp, command: &str) {
+    let deadline = Instant::now() + PATIENCE;
+    while qmp.ask("query-pending", "{}")[0]["command"] != command {
+        assert!(Instant::now() < deadline, "{command} is not in flight");
+    }
+}
+
+#[test]
+fn tab_completes_commands_and_values() {
+    let Some(terminal) = Terminal::start("", "") else { return };
+    terminal.keys(&["info st", "Tab"]);
+    terminal.until_end("(vmm) info status");
+    terminal.keys(&["Enter"]);
+    terminal.until_end("VM status: running\n(vmm)");
+    // What is not certain is listed, and what was typed stays.
+    terminal.keys(&["info s", "Tab", "Tab"]);
+    let screen = terminal.until("serial");
+    assert!(screen.contains("snapshots") && screen.contains("status"), "{screen}");
+    terminal.keys(&["e", "Tab", "Enter"]);
+    terminal.until("(vmm) info serial\n");
+    terminal.keys(&["help bal", "Tab"]);
+    terminal.until_end("(vmm) help balloon");
+    terminal.keys(&["C-u", "send x o", "Tab", "Tab"]);
+    terminal.until("off");
+}
+
+#[test]
+fn lines_are_edited_and_remembered() {
+    let directory = Directory::new();
+    let history = format!("--history {}", directory.path("history").display());
+    {
+        let Some(terminal) = Terminal::start("", &history) else { return };
+        // Letters of more than one byte, one of them of two columns.
+        terminal.keys(&["-l", "send-serial gr\u{fc}\u{df}e\u{4f60}\u{e9}x"]);
+        terminal.keys(&["BSpace", "BSpace", "BSpace", "Left", "Left", "BSpace", "u", "Enter"]);
+        terminal.until("(vmm) send-serial gru\u{df}e\n(vmm)");
+        terminal.keys(&["info name", "Enter"]);
+        terminal.until("vm\n(vmm)");
+        terminal.keys(&["Up", "Up"]);
+        terminal.until_end("(vmm) send-serial gru\u{df}e");
+        // A search goes back from there.
+        terminal.keys(&["C-u", "C-r", "nam"]);
+        terminal.until("info name");
+        terminal.keys(&["Enter"]);
+        terminal.until("(vmm) info name\nvm\n(vmm) info name\nvm\n(vmm)");
+        terminal.keys(&["quit", "Enter"]);
+        terminal.until_end("ended with 0");
+    }
+    let terminal = Terminal::start("", &history).unwrap();
+    terminal.keys(&["Up"]);
+    terminal.until_end("(vmm) quit");
+    terminal.keys(&["Up"]);
+    terminal.until_end("(vmm) info name");
+    // What is pasted is not run until Enter, and then line by line.
+    terminal.keys(&["C-u"]);
+    terminal.tmux(&["set-buffer", "info name\ninfo balloon"]);
+    terminal.tmux(&["paste-buffer", "-p"]);
+    let screen = terminal.until("info balloon");
+    assert!(!screen.contains("actual"), "{screen}");
+    terminal.keys(&["Enter"]);
+    terminal.until("vm\nballoon: actual=64 MiB\n(vmm)");
+}
+
+#[test]
+fn ctrl_c_cancels_and_leaves_a_long_command() {
+    let Some(terminal) = Terminal::start("", "--events") else { return };
+    terminal.keys(&["send deaf", "Enter", "balloon 16", "Enter"]);
+    let mut qmp = Qmp::connect(&terminal.qmp_path());
+    until_pending(&mut qmp, "balloon");
+    terminal.keys(&["C-c"]);
+    terminal.until_end("balloon was asked to cancel; Ctrl-C again leaves it in the background");
+    terminal.keys(&["C-c"]);
+    terminal.until_end("in the background, and its result will be told\n(vmm)");
+    terminal.keys(&["info pending", "Enter"]);
+    terminal.until("on hmp0 for stdio, asked to cancel\n(vmm)");
+    // At the prompt it drops the line.
+    terminal.keys(&["nonsense", "C-c"]);
+    terminal.until_end("(vmm) nonsense\n(vmm)");
+    terminal.keys(&["info na"]);
+    terminal.until_end("(vmm) info na");
+    // The result comes above a line that is half typed.
+    qmp.ask("send-serial", r#"{"text": "hear"}"#);
+    let screen = terminal.until("balloon is done\nballoon: actual=16 MiB\n");
+    assert!(screen.contains("BALLOON_CHANGE actual="), "{screen}");
+    terminal.until_end("(vmm) info na");
+    terminal.keys(&["me", "Enter"]);
+    terminal.until_end("(vmm) info name\nvm\n(vmm)");
+}
+
+#[test]
+fn lines_typed_ahead_run_afterwards_in_order() {
+    let Some(terminal) = Terminal::start("", "") else { return };
+    terminal.keys(&[
+        "send deaf",
+        "Enter",
+        "balloon 16",
+        "Enter",
+        "info name",
+        "Enter",
+        "info status",
+        "Enter",
+        "inf",
+    ]);
+    let mut qmp = Qmp::connect(&terminal.qmp_path());
+    until_pending(&mut qmp, "balloon");
+    qmp.ask("send-serial", r#"{"text": "hear"}"#);
+    terminal.until(
+        "balloon: actual=16 MiB\n(vmm) info name\nvm\n(vmm) info status\nVM status: running\n(vmm) inf",
+    );
+}
+
+#[test]
+fn help_is_as_wide_as_the_terminal() {
+    let Some(terminal) = Terminal::start("", "") else { return };
+    terminal.tmux(&["resize-window", "-x", "50", "-y", "40"]);
+    terminal.keys(&["help balloon", "Enter"]);
+    let screen = terminal.until("QMP: balloon\n(vmm)");
+    assert!(screen.lines().all(|line| line.chars().count() <= 50), "{screen}");
+    assert!(screen.contains("replaces this\n  one"), "wrapped between words:\n{screen}");
+    terminal.tmux(&["resize-window", "-x", "120", "-y", "40"]);
+    terminal.keys(&["C-l", "help balloon", "Enter"]);
+    terminal.until("A newer request replaces this one");
+}
+
+#[test]
+fn colours_are_only_where_they_are_wanted() {
+    for (environment, colours) in [("", true), ("NO_COLOR=1", false), ("TERM=dumb", false)] {
+        let Some(terminal) = Terminal::start(environment, "") else { return };
+        terminal.keys(&["nonsense", "Enter"]);
+        terminal.until("unknown command: 'nonsense'\n(vmm)");
+        let screen = terminal.tmux(&["capture-pane", "-p", "-e"]);
+        assert_eq!(screen.contains("\x1b[31m"), colours, "{environment}: {screen:?}");
+        assert_eq!(screen.contains("\x1b[1m(vmm)"), colours, "{environment}: {screen:?}");
+        // The session works, and Ctrl-D ends it; a person who mistyped is no failed script.
+        terminal.keys(&["info name", "Enter"]);
+        terminal.until("vm\n(vmm)");
+        terminal.keys(&["C-d"]);
+        terminal.until("ended with 0");
+    }
+}
