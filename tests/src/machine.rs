@@ -3,6 +3,7 @@
 
 mod acts;
 mod descriptors;
+mod typed;
 mod values;
 mod wire;
 
@@ -20,10 +21,10 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 command_table! {
     /// Every command of the machine.
     pub static COMMANDS: CommandTable<Vmm, VmmShared> = [
-        ..Vmm::ACTS, ..Vmm::VALUES, ..Vmm::WIRE, ..Vmm::DESCRIPTORS, wire::free,
+        ..Vmm::ACTS, ..Vmm::VALUES, ..Vmm::TYPED, ..Vmm::WIRE, ..Vmm::DESCRIPTORS, wire::free,
         shared ..VmmShared::COMMANDS in |vmm| &*vmm.shared,
         ..builtin::QMP, ..builtin::HUMAN, ..builtin::PENDING,
-        ..builtin::DESCRIPTORS, ..builtin::HUMAN_MONITOR_COMMAND, event Counted, event Quiet, event Measured,
+        ..builtin::DESCRIPTORS, ..builtin::HUMAN_MONITOR_COMMAND, event Counted, event Quiet, registers Vmm::register, event Measured,
     ];
 }
 

@@ -9,6 +9,7 @@ mod protocol {
     mod human_lines;
     mod human_monitor_command;
     mod human_session;
+    mod human_typing;
     mod human_waiting;
     mod promises;
     mod qmp_descriptors;

@@ -130,10 +130,13 @@ fn parameters(info: &CommandInfo, columns: usize, out: &mut String) {
 /// What an argument means, how it is written where that is not plain, and its default.
 fn meaning(parameter: &Parameter, shape: &Shape) -> String {
     let docs: Vec<_> = parameter.docs.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+    let separator = if docs.is_empty() { "" } else { " " };
+    let text = docs.join(" ") + separator;
     let mut notes = Vec::new();
     match (parameter.syntax(), shape.scalar) {
         (Syntax::Size { unit }, _) => notes.push(format!("in {} unless it has a suffix", unit_name(unit))),
         (Syntax::Expression { unit }, _) => notes.push(format!("in {}", unit_name(unit))),
+        (Syntax::Format, _) => return text + "(what is left out is as it was the last time)",
         (Syntax::Time, _) => notes.push("in seconds, or with ms, us or ns".to_owned()),
         (Syntax::ByType, Scalar::Choice(choices)) if choices.len() > 4 => {
             notes.push(format!("one of {}", choices.join(", ")));
@@ -148,9 +151,7 @@ fn meaning(parameter: &Parameter, shape: &Shape) -> String {
         None if shape.optional => notes.push("optional".to_owned()),
         None => {}
     }
-    let notes = if notes.is_empty() { String::new() } else { format!("({})", notes.join("; ")) };
-    let separator = if docs.is_empty() || notes.is_empty() { "" } else { " " };
-    docs.join(" ") + separator + &notes
+    if notes.is_empty() { text.trim_end().to_owned() } else { format!("{text}({})", notes.join("; ")) }
 }
 
 fn unit_name(unit: u64) -> &'static str {

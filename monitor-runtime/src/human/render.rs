@@ -45,8 +45,12 @@ fn value(text: &str, depth: usize, out: &mut String) {
         Kind::Array => array(text, depth, out),
         _ => {
             indent(depth, out);
-            out.push_str(&scalar(text));
-            out.push('\n');
+            let text = scalar(text);
+            out.push_str(&text);
+            // A text may have whole lines already.
+            if !text.ends_with('\n') {
+                out.push('\n');
+            }
         }
     }
 }

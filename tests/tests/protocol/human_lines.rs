@@ -155,11 +155,11 @@ fn help_is_made_of_the_declarations() {
     let all = pair.type_in("help\n");
     assert_eq!(pair.type_in("?\n"), all, "`?` is `help`");
     for line in [
-        "say|s TEXT [MORE]             -- Say a text",
-        "switch on|off [on|off]        -- Turn something on or off",
-        "pick fast|very-slow           -- Take a choice",
-        "defaulted [COUNT] [NODE-NAME] -- Take arguments that have defaults",
-        "info [subcommand]             -- Show various information",
+        "say|s TEXT [MORE]                -- Say a text",
+        "switch on|off [on|off]           -- Turn something on or off",
+        "pick fast|very-slow              -- Take a choice",
+        "defaulted [COUNT] [NODE-NAME]    -- Take arguments that have defaults",
+        "info [subcommand]                -- Show various information",
     ] {
         assert!(all.lines().any(|printed| printed == line), "{line:?} is not in\n{all}");
     }
