@@ -81,3 +81,28 @@ fn a_script_with_a_wrong_line_runs_on_and_ends_badly() {
     );
     check_script(&[], "balloon 0\nquit\n", 1, &["a balloon target of 0 bytes"]);
 }
+
+/// The guest is paused before its first instruction, which stands where RAM begins.
+#[test]
+fn a_person_looks_into_the_guest() {
+    let lines = "x/1i $pc\nx/2xb 0x80000000\nx 0x80000000+1\np $pc\np/d -1*$zero + (7&3)\nquit\n";
+    let shown = [
+        "80000000:  00010117  auipc x2, 0x80010000\n",
+        "80000000: 0x17 0x01\n",
+        "80000001: 0x01\n",
+        "0x0000000080000000\n",
+        "3\n",
+    ];
+    check_script(&["--paused"], lines, 0, &shown);
+    let mistakes = "x/y 0\np $nine\nx/4 0\nx/65537 0\np 1/0\nx\ninfo status\nquit\n";
+    let errors = [
+        "invalid char in format: 'y'",
+        "unknown register",
+        "16 bytes at address 0x0 are not all in guest memory",
+        "65537 are too many to show; 65536 may be asked for",
+        "division by zero",
+        "unexpected end of expression",
+        "VM status: running",
+    ];
+    check_script(&[], mistakes, 1, &errors);
+}

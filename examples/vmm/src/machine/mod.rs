@@ -35,6 +35,7 @@ pub use snapshot::{Progress, SnapshotInfo, Snapshots};
 pub use stream::StreamError;
 
 use mailbox::{Mailbox, Request};
+use rrs_lib::instruction_string_outputter::InstructionStringOutputter;
 use std::ops::ControlFlow;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, mpsc};
@@ -90,6 +91,11 @@ pub struct Registers {
     pub pc: u32,
     /// The integer registers, `x0` (always zero) to `x31`.
     pub x: [u32; 32],
+}
+
+/// The instruction `word` at the address `pc`, in the assembler's words; nothing if it is none.
+pub fn disassemble(word: u32, pc: u32) -> Option<String> {
+    rrs_lib::process_instruction(&mut InstructionStringOutputter { insn_pc: pc }, word)
 }
 
 /// A processor of the machine.

@@ -28,6 +28,13 @@ pub enum VmmError {
     },
     /// The host has no thread for the work.
     Thread(io::Error),
+    /// More than a person can read.
+    TooMuch {
+        /// How many units were asked for.
+        asked: u32,
+        /// How many there may be.
+        most: u32,
+    },
 }
 
 impl fmt::Display for VmmError {
@@ -42,6 +49,9 @@ impl fmt::Display for VmmError {
                 write!(f, "The serial port took {taken} of {of} bytes; send the rest again later")
             }
             Self::Thread(error) => write!(f, "Could not start a thread: {error}"),
+            Self::TooMuch { asked, most } => {
+                write!(f, "{asked} are too many to show; {most} may be asked for")
+            }
         }
     }
 }

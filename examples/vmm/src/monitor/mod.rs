@@ -2,6 +2,7 @@
 //! nothing of them.
 
 pub mod balloon;
+pub mod debug;
 pub mod error;
 pub mod events;
 pub mod memory;
@@ -65,11 +66,13 @@ command_table! {
         ..builtin::HUMAN_MONITOR_COMMAND,
         ..Vmm::RUN_STATE,
         ..Vmm::BALLOON,
+        ..Vmm::DEBUG,
         ..Vmm::PROCESSOR,
         ..Vmm::SERIAL,
         ..Vmm::SNAPSHOT,
         memory::memsave,
         shared ..VmmShared::COMMANDS in |vmm| &*vmm.shared,
+        registers Vmm::register,
         event events::BalloonChange,
         event events::GuestPanicked,
         event events::Reset,
