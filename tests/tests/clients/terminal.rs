@@ -203,6 +203,20 @@ fn lines_typed_ahead_run_afterwards_in_order() {
     );
 }
 
+/// The program ends while the editor waits for a line; who comes next finds the terminal as it was.
+#[test]
+fn the_terminal_is_left_as_it_was_found() {
+    let Some(terminal) = Terminal::start("", "") else { return };
+    terminal.keys(&["half a li"]);
+    terminal.until_end("(vmm) half a li");
+    let mut qmp = Qmp::connect(&terminal.qmp_path());
+    qmp.ask("quit", "{}");
+    terminal.until("(vmm) half a li\nended with 0");
+    // `cat` has the terminal now, which echoes and reads by lines.
+    terminal.keys(&["seen twice", "Enter"]);
+    terminal.until_end("seen twice\nseen twice");
+}
+
 #[test]
 fn help_is_as_wide_as_the_terminal() {
     let Some(terminal) = Terminal::start("", "") else { return };

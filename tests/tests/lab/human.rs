@@ -98,6 +98,29 @@ fn every_case_is_answered_as_qemu_does_or_better() {
     assert!(wrong == 0, "{}", counts.wrong);
 }
 
+/// Whatever a person has typed so far, Enter and Tab find something to say or nothing, and the session works.
+#[test]
+fn every_part_of_a_line_can_be_run_and_completed() {
+    let mut parts: Vec<_> = cases()
+        .iter()
+        .filter(|case| case.input.len() < 100)
+        .flat_map(|case| {
+            let ends = case.input.char_indices().map(|(at, c)| at + c.len_utf8());
+            ends.map(|end| case.input[..end].to_owned()).collect::<Vec<_>>()
+        })
+        .collect();
+    parts.sort_unstable();
+    parts.dedup();
+    assert!(parts.len() > 3000, "{}", parts.len());
+    for part in parts {
+        let printed: String = serde_json::from_str(&answer(&format!(". {part}\nt-none"))).unwrap();
+        assert!(printed.ends_with("ECHO {}\n"), "{part:?}: {printed:?}");
+        let completed: String = serde_json::from_str(&answer(&format!("C {part}"))).unwrap();
+        let (_, index) = completed.rsplit_once("INDEX ").unwrap();
+        assert!(index.trim_end().parse::<usize>().unwrap() <= part.len(), "{part:?}: {completed:?}");
+    }
+}
+
 #[test]
 fn the_program_answers_as_the_library_does() {
     let cases = cases();

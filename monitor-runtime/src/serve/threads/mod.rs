@@ -101,6 +101,10 @@ impl<C: ?Sized + 'static, S: ?Sized + Send + Sync + 'static> Server<C, S> {
     }
 
     /// Serves a human monitor likewise. When standard input ends, the server stops.
+    ///
+    /// With the feature `terminal`, and on standard input and output that are a terminal, lines are edited there: with
+    /// history ([`Monitor::history`]), search and completion. From then on Ctrl-C, and `SIGINT` from elsewhere, is the
+    /// monitor's and does not end the process.
     pub fn serve_human(&self, monitor: Monitor, address: &Address) -> io::Result<()> {
         self.serve(Kind::Human, monitor, address)
     }
