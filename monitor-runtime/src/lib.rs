@@ -127,10 +127,11 @@ pub use monitor_macros::monitor_commands;
 ///     vmm: &mut Vmm,
 ///     /// The device.
 ///     device: String,
-///     /// In bytes.
+///     /// In bytes; `512M` at the prompt.
+///     #[arg(hmp(size("M")))]
 ///     size: u64,
-///     /// Whether to shrink it, too.
-///     #[arg(default = false)]
+///     /// Whether to shrink it, too; `-f` at the prompt.
+///     #[arg(default = false, hmp(flag = 'f'))]
 ///     shrink: bool,
 ///     done: Completion<()>,
 /// ) -> Result<(), Error> {

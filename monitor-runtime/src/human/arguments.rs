@@ -193,8 +193,10 @@ impl Binder<'_, '_> {
                 if self.words.rest().is_empty() && !parameter.is_optional(shape) {
                     return Err(self.missing(parameter, "key=value,..."));
                 }
-                // What begins as JSON is JSON, of which a bracket is the least that it may begin with.
-                if self.words.rest().trim_start_matches('"').starts_with(['{', '[']) {
+                // What begins with a bracket is JSON, also in quotes.
+                if self.words.rest().starts_with(['{', '[']) {
+                    Ok(Node::Word(self.words.json().to_owned()))
+                } else if self.words.rest().starts_with("\"{") || self.words.rest().starts_with("\"[") {
                     self.word(parameter, "string").map(Node::Word)
                 } else {
                     self.options(None)

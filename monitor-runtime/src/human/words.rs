@@ -72,6 +72,30 @@ impl<'a> Words<'a> {
         Ok((!word.is_empty()).then_some(Cow::Borrowed(word)))
     }
 
+    /// The JSON list or object that stands next, up to its last bracket, or else the word.
+    pub(super) fn json(&mut self) -> &'a str {
+        self.skip_blanks();
+        let (mut depth, mut quoted, mut escaped) = (0_usize, false, false);
+        for (at, byte) in self.rest.bytes().enumerate() {
+            match byte {
+                _ if escaped => escaped = false,
+                b'\\' if quoted => escaped = true,
+                b'"' => quoted = !quoted,
+                b'{' | b'[' if !quoted => depth += 1,
+                b'}' | b']' if !quoted => {
+                    depth = depth.saturating_sub(1);
+                    if depth == 0 {
+                        let (json, rest) = self.rest.split_at(at + 1);
+                        self.rest = rest;
+                        return json;
+                    }
+                }
+                _ => {}
+            }
+        }
+        self.plain()
+    }
+
     fn quoted(&mut self, text: &'a str) -> Result<Cow<'a, str>, Error> {
         let mut word = String::new();
         let mut chars = text.char_indices();
@@ -117,5 +141,18 @@ mod tests {
         check(r#"a"b c""#, &[r#"a"b"#, r#"c""#]);
         check(r#"ok "open"#, &["ok"]);
         check(r#""\q""#, &[]);
+    }
+
+    #[test]
+    fn json_ends_at_its_last_bracket() {
+        for (line, json, rest) in [
+            (r#" {"a": [1, "}\"]"]} x"#, r#"{"a": [1, "}\"]"]}"#, " x"),
+            ("[1] [2]", "[1]", " [2]"),
+            ("{ open", "{", " open"),
+            ("] x", "]", " x"),
+        ] {
+            let mut words = Words::new(line);
+            assert_eq!((words.json(), words.rest()), (json, rest), "{line}");
+        }
     }
 }

@@ -118,6 +118,21 @@ fn tab_completes_commands_and_values() {
     terminal.until("off");
 }
 
+/// Files are listed by the editor, snapshots by the machine.
+#[test]
+fn tab_completes_what_is_only_there_now() {
+    let directory = Directory::new();
+    let path = directory.path("snapshots");
+    let Some(terminal) = Terminal::start("", &format!("--snapshots {}", path.display())) else { return };
+    terminal.keys(&["savevm before", "Enter"]);
+    terminal.until("(vmm) savevm before\n(vmm)");
+    terminal.keys(&["loadvm b", "Tab"]);
+    terminal.until_end("(vmm) loadvm before");
+    let typed = format!("memsave 0x80000000 16 {}", path.parent().unwrap().display());
+    terminal.keys(&["C-u", &typed, "/sna", "Tab"]);
+    terminal.until_end(&format!("{typed}/snapshots/"));
+}
+
 #[test]
 fn lines_are_edited_and_remembered() {
     let directory = Directory::new();

@@ -58,6 +58,7 @@ fn options_reach_into_members() {
         ),
         ("device-change x", "x null"),
         ("device-change x {\"driver\":\"disk\"}", &format!("x {}", device("disk", plain))),
+        ("device-change x { \"driver\": \"disk\", \"queues\": [] }", &format!("x {}", device("disk", plain))),
         ("device-change x driver=disk", &format!("x {}", device("disk", plain))),
     ]);
     check(&[("properties a=1,b=0x10", "{\"a\": 1, \"b\": 16}"), ("properties", "{}")]);

@@ -20,6 +20,7 @@ pub(super) fn memsave(
     /// How many bytes.
     size: u64,
     /// The file to write; what it held is lost.
+    #[arg(hmp(file))]
     filename: String,
     done: Completion<()>,
 ) -> Result<(), VmmError> {

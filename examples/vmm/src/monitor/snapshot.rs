@@ -57,6 +57,7 @@ impl Vmm {
     fn loadvm(
         &mut self,
         /// What the snapshot is called.
+        #[arg(hmp(complete = Vmm::snapshot_tags))]
         tag: String,
         done: Completion<()>,
     ) -> Result<(), VmmError> {
@@ -69,6 +70,7 @@ impl Vmm {
     fn delvm(
         &mut self,
         /// What it is called.
+        #[arg(hmp(complete = Vmm::snapshot_tags))]
         tag: String,
     ) -> Result<(), VmmError> {
         Ok(self.snapshot_directory()?.delete(&tag)?)
@@ -84,6 +86,12 @@ impl Vmm {
 }
 
 impl Vmm {
+    /// The tags there are, for Tab.
+    fn snapshot_tags(&self, _: &str) -> Vec<String> {
+        let snapshots = self.snapshot_directory().ok().and_then(|directory| directory.list().ok());
+        snapshots.unwrap_or_default().into_iter().map(|snapshot| snapshot.tag).collect()
+    }
+
     fn snapshot_directory(&self) -> Result<Snapshots, VmmError> {
         self.snapshots.clone().ok_or(VmmError::NoSnapshots)
     }
