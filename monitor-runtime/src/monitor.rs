@@ -3,6 +3,7 @@
 use crate::command::{Access, CommandTable, Commands};
 use crate::descriptors::Descriptors;
 use crate::event::Events;
+use crate::json::Style;
 use std::path::{Path, PathBuf};
 
 /// What `query-version` answers and the greeting says.
@@ -80,6 +81,7 @@ pub struct Monitor {
     descriptors: Descriptors,
     in_order: bool,
     human_errors: bool,
+    style: Style,
     access: Access,
     terse: bool,
     history: Option<PathBuf>,
@@ -104,6 +106,7 @@ impl Monitor {
             descriptors: Descriptors::default(),
             in_order: false,
             human_errors: false,
+            style: Style::default(),
             access: Access::Control,
             terse: false,
             history: None,
@@ -177,6 +180,20 @@ impl Monitor {
         self
     }
 
+    /// Writes QMP on several lines, as QEMU's `pretty=on`: for people. Clients that read lines cannot read it.
+    #[must_use]
+    pub fn pretty(mut self, pretty: bool) -> Self {
+        self.style.pretty = pretty;
+        self
+    }
+
+    /// Writes QMP in UTF-8. Off by default: QEMU writes ASCII, and some clients take bytes for Latin-1.
+    #[must_use]
+    pub fn utf8(mut self, utf8: bool) -> Self {
+        self.style.utf8 = utf8;
+        self
+    }
+
     /// Keeps the lines typed at a terminal in this file, for the next run. By default they are forgotten.
     #[must_use]
     pub fn history(mut self, path: impl Into<PathBuf>) -> Self {
@@ -233,6 +250,10 @@ impl Monitor {
 
     pub(crate) fn allowed_access(&self) -> Access {
         self.access
+    }
+
+    pub(crate) fn style(&self) -> Style {
+        self.style
     }
 
     pub(crate) fn are_human_errors(&self) -> bool {

@@ -16,6 +16,7 @@ mod protocol {
     mod qmp_events;
     mod qmp_input;
     mod qmp_order;
+    mod qmp_output;
     mod qmp_requests;
     mod transcript;
 }

@@ -2,9 +2,11 @@
 //! types of commands, no sessions: `command` decodes values, `qmp` frames and answers requests.
 
 mod scan;
+mod style;
 mod text;
 mod write;
 
 pub(crate) use scan::{Member, Members, Span, SyntaxError, check, elements, members, request};
+pub(crate) use style::Style;
 pub(crate) use text::{Kind, compact, kind, unquote};
 pub(crate) use write::{to_json, write_string};

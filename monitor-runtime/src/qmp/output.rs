@@ -3,10 +3,11 @@
 
 use crate::command::{Answer, Answered, Bound, Caller, Form, InFlight, Pending, Progress, Ticket};
 use crate::event::{self, Listener};
+use crate::json::{self, Style};
 use crate::monitor::Version;
 use crate::session::{Inside, KEPT_BYTES, Outbox};
 use crate::throttle::{Admitted, Throttle};
-use crate::{CommandError, Error, json};
+use crate::{CommandError, Error};
 use serde::Serialize;
 use std::mem;
 use std::sync::Arc;
@@ -45,12 +46,14 @@ const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
 pub(super) struct Outlet {
     pub(super) outbox: Outbox<Front>,
     output_bytes: usize,
+    style: Style,
 }
 
 impl Outlet {
     pub(super) fn new(caller: &Arc<Caller>) -> Self {
         let output_bytes = caller.monitor.bounds().output_bytes;
-        Self { outbox: Outbox::new(Arc::clone(caller), Front::default()), output_bytes }
+        let style = caller.monitor.style();
+        Self { outbox: Outbox::new(Arc::clone(caller), Front::default()), output_bytes, style }
     }
 
     /// Writes the greeting (QMP specification, "Server Greeting").
@@ -113,7 +116,7 @@ impl Outlet {
             inside.output = Vec::new();
             return;
         }
-        inside.output.extend_from_slice(line);
+        self.style.write(line, &mut inside.output);
         inside.output.extend_from_slice(b"\r\n");
     }
 }
