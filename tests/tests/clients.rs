@@ -5,6 +5,7 @@
 
 mod clients {
     mod both;
+    mod libvirt;
     mod options;
     mod python;
     mod schema;
