@@ -135,9 +135,14 @@ impl Events {
         };
         match admitted {
             Admitted::Now(line) => self.deliver(&line),
-            Admitted::Later => self.listeners().iter().for_each(|listener| listener.wake()),
+            Admitted::Later => self.wake_all(),
             Admitted::Instead => {}
         }
+    }
+
+    /// Wakes the drivers of all sessions.
+    pub(crate) fn wake_all(&self) {
+        self.listeners().iter().for_each(|listener| listener.wake());
     }
 
     /// When the next event that is held back is due; sessions tell their drivers.

@@ -17,6 +17,7 @@ mod near;
 mod schema;
 mod session;
 mod throttle;
+mod usage;
 
 pub mod builtin;
 pub mod human;

@@ -4,7 +4,9 @@ use crate::command::{Access, CommandTable, Commands};
 use crate::descriptors::Descriptors;
 use crate::event::Events;
 use crate::json::Style;
+use crate::usage::{Seat, Usage};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What `query-version` answers and the greeting says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,7 +22,7 @@ pub struct Version {
     pub package: String,
 }
 
-/// The bounds of one session. Reading stops before a bound is passed and resumes after; what must be refused is refused
+/// The bounds of a session, and of a monitor with all its sessions. Reading stops before a bound is passed and resumes after; what must be refused is refused
 /// with an error reply.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -36,6 +38,10 @@ pub struct Limits {
     pub read_ahead: usize,
     /// Calls emitted and not yet answered; 1024.
     pub in_flight: usize,
+    /// Sessions of the monitor at a time; one more is closed as it comes; 256.
+    pub sessions: usize,
+    /// Calls emitted and not yet answered, of all sessions of the monitor; each may pass it by one; 4096.
+    pub monitor_in_flight: usize,
     /// File descriptors that clients have left with the monitor ([`Descriptors`]); 256.
     pub descriptors: usize,
     /// Bytes that a client has not read. Past half of it no more input is read; a client that lets it fill up is
@@ -51,6 +57,8 @@ impl Default for Limits {
             queued: 8,
             read_ahead: 64 << 10,
             in_flight: 1024,
+            sessions: 256,
+            monitor_in_flight: 4096,
             descriptors: 256,
             output_bytes: 64 << 20,
         }
@@ -79,6 +87,7 @@ pub struct Monitor {
     prompt: String,
     limits: Limits,
     descriptors: Descriptors,
+    usage: Arc<Usage>,
     in_order: bool,
     human_errors: bool,
     style: Style,
@@ -104,6 +113,7 @@ impl Monitor {
             prompt: "(monitor) ".to_owned(),
             limits: Limits::default(),
             descriptors: Descriptors::default(),
+            usage: Arc::default(),
             in_order: false,
             human_errors: false,
             style: Style::default(),
@@ -250,6 +260,24 @@ impl Monitor {
 
     pub(crate) fn allowed_access(&self) -> Access {
         self.access
+    }
+
+    /// What its sessions use together.
+    pub(crate) fn usage(&self) -> &Usage {
+        &self.usage
+    }
+
+    /// A place for another session; `None`, and a warning, where there are too many.
+    pub(crate) fn sit(&self) -> Option<Seat> {
+        let seat = self.usage.sit(self.limits.sessions);
+        if seat.is_none() {
+            log::warn!(
+                "monitor {}: a client was turned away, as {} are served",
+                self.name,
+                self.limits.sessions
+            );
+        }
+        seat
     }
 
     pub(crate) fn style(&self) -> Style {

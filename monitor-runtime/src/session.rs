@@ -56,6 +56,29 @@ impl<F> Outbox<F> {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Whether another call may be in flight: in this session, and on its monitor.
+    pub(crate) fn has_room(&self, inside: &Inside<F>) -> bool {
+        let bounds = self.caller.monitor.bounds();
+        let all = self.caller.monitor.usage().in_flight();
+        inside.in_flight < bounds.in_flight && all < bounds.monitor_in_flight
+    }
+
+    /// Counts a call that is emitted.
+    pub(crate) fn enter(&self, inside: &mut Inside<F>) {
+        inside.in_flight += 1;
+        self.caller.monitor.usage().enter();
+    }
+
+    /// Counts a call that was answered, and wakes whoever has something to do now. The lock is not held.
+    pub(crate) fn leave(&self) {
+        let monitor = &self.caller.monitor;
+        if monitor.usage().leave() >= monitor.bounds().monitor_in_flight {
+            // Any of its sessions may have waited for this.
+            monitor.events().wake_all();
+        }
+        self.wake();
+    }
+
     pub(crate) fn wake(&self) {
         if let Some(waker) = self.waker.get() {
             waker();

@@ -91,9 +91,14 @@ impl Pair {
         pair
     }
 
+    /// Another client of the same monitor, which has just connected.
+    pub fn stranger(&self) -> qmp::Session {
+        qmp::Session::new(&self.monitor, Peer::at("another"))
+    }
+
     /// Another client of the same monitor, which has negotiated.
     pub fn another(&self) -> qmp::Session {
-        let mut session = qmp::Session::new(&self.monitor, Peer::at("another"));
+        let mut session = self.stranger();
         session.handle_input(br#"{"execute":"qmp_capabilities"}"#);
         assert!(session.poll_call().is_none(), "the session answers it itself");
         session.poll_output(&mut Vec::new());

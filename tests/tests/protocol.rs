@@ -12,6 +12,7 @@ mod protocol {
     mod human_typing;
     mod human_waiting;
     mod promises;
+    mod qmp_bounds;
     mod qmp_descriptors;
     mod qmp_events;
     mod qmp_input;

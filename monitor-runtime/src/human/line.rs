@@ -123,7 +123,7 @@ impl Answer for Line {
             (_, Ok(answered)) => self.outlet.say(&shown(answered)),
             (_, Err(error)) => self.outlet.say_error(&error),
         }
-        self.outlet.outbox.wake();
+        self.outlet.outbox.leave();
         if let Stage::Foreground { suspension, .. } = stage {
             // The prompt comes after the answer.
             drop(suspension);

@@ -185,7 +185,9 @@ impl Listener for Outlet {
         }
     }
 
-    fn wake(&self) {}
+    fn wake(&self) {
+        self.outbox.wake();
+    }
 
     fn pending(&self) -> Vec<Pending> {
         self.outbox.pending()

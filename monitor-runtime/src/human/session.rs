@@ -11,6 +11,7 @@ use super::suggest::unknown;
 use super::terminal::Terminal;
 use super::words::Words;
 use crate::command::{Answer, Bound, Call, Caller, FrontEnd, OwnCall, Peer, Request, run_own};
+use crate::usage::Seat;
 use crate::{Error, Monitor, Waker};
 use std::sync::Arc;
 
@@ -43,6 +44,8 @@ const INTERRUPT: u8 = 0x03;
 /// ```
 #[derive(Debug)]
 pub struct Session {
+    /// Its place among the monitor's sessions, if it needs one.
+    _seat: Option<Seat>,
     caller: Arc<Caller>,
     outlet: Arc<Outlet>,
     /// What was typed; lines that were run are let go together, when no whole one is left.
@@ -80,7 +83,14 @@ impl Session {
             Arc::new(Caller { monitor: Arc::clone(monitor), front_end: FrontEnd::Human, peer, cpu_index });
         let outlet = Arc::new(Outlet::new(&caller, audience));
         monitor.events().listen(&outlet);
+        // A line that is run for another session has that one's place.
+        let needs_seat = !matches!(audience, Audience::Program);
+        let seat = if needs_seat { monitor.sit() } else { None };
+        if needs_seat && seat.is_none() {
+            outlet.outbox.close();
+        }
         Self {
+            _seat: seat,
             caller,
             outlet,
             input: Vec::new(),
@@ -164,7 +174,7 @@ impl Session {
             {
                 let inside = self.outlet.outbox.lock();
                 // Commands in the background are bounded, too.
-                let full = inside.in_flight >= self.caller.monitor.bounds().in_flight;
+                let full = !self.outlet.outbox.has_room(&inside);
                 if inside.front.suspended > 0 || full {
                     return None;
                 }
@@ -270,7 +280,7 @@ impl Session {
             }
         };
         let number = self.caller.monitor.events().number_call();
-        self.outlet.outbox.lock().in_flight += 1;
+        self.outlet.outbox.enter(&mut self.outlet.outbox.lock());
         let command = self.caller.monitor.commands().entry(entry).info;
         let line = Arc::new(Line::new(suspension, number, command));
         self.line = Some(Arc::clone(&line));

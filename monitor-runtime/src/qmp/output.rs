@@ -90,7 +90,7 @@ impl Outlet {
     /// Notes that a call is emitted, and hands out memory for its arguments and its id, both empty.
     pub(super) fn start(&self, number: u64, ordered: bool) -> (Bound, Vec<u8>) {
         let mut inside = self.outbox.lock();
-        inside.in_flight += 1;
+        self.outbox.enter(&mut inside);
         if ordered {
             inside.front.running = Some(number);
         }
@@ -192,7 +192,7 @@ impl Answer for Outlet {
             keep(line, &mut spare.line);
             keep(mem::take(&mut ticket.id), &mut spare.id);
         }
-        self.outbox.wake();
+        self.outbox.leave();
     }
 
     fn recycle(&self, bound: Bound) {

@@ -9,6 +9,7 @@ use super::request::{self, Refused, Request};
 use crate::command::{Answer, Call, Caller, FrontEnd, OwnCall, Peer, Request as Emitted, run_own};
 use crate::json::Members;
 use crate::session::KEPT_BYTES;
+use crate::usage::Seat;
 use crate::{Error, ErrorClass, Monitor, Waker};
 use std::ops::Range;
 use std::os::fd::OwnedFd;
@@ -41,6 +42,8 @@ use std::time::SystemTime;
 /// ```
 #[derive(Debug)]
 pub struct Session {
+    /// Its place among the monitor's sessions; none if there were too many, and then it is over from the start.
+    _seat: Option<Seat>,
     caller: Arc<Caller>,
     outlet: Arc<Outlet>,
     input: Vec<u8>,
@@ -67,9 +70,14 @@ impl Session {
             cpu_index: None,
         });
         let outlet = Arc::new(Outlet::new(&caller));
+        let seat = monitor.sit();
+        if seat.is_none() {
+            outlet.outbox.close();
+        }
         outlet.greet(monitor.greeted_version(), Capability::OFFERED);
         monitor.events().listen(&outlet);
         Self {
+            _seat: seat,
             caller,
             outlet,
             input: Vec::new(),
@@ -278,7 +286,7 @@ impl Session {
 
     /// Whether another call may be in flight.
     fn has_room(&self) -> bool {
-        self.outlet.outbox.lock().in_flight < self.caller.monitor.bounds().in_flight
+        self.outlet.outbox.has_room(&self.outlet.outbox.lock())
     }
 
     /// Whether a request in band has to wait: for the one before it, or for room.
