@@ -1,7 +1,7 @@
 //! A table described as a [`Model`], with nothing running. What is made of a model is `monitor-schema`'s.
 
-use crate::EventInfo;
 use crate::command::{CommandInfo, CommandTable, Parameter, Shape, Source};
+use crate::{EventInfo, human};
 use monitor_schema::schemars::SchemaGenerator;
 use monitor_schema::{Command, Event, Generator, Model, NameClash, Parameter as Described};
 
@@ -14,13 +14,15 @@ impl<C: ?Sized, S: ?Sized> CommandTable<C, S> {
         let mut generator = Generator::new();
         // By name, so that the order of the table does not show in the types.
         let mut infos: Vec<_> = self.declarations().iter().collect();
+        let mut declared: Vec<_> = infos.iter().map(|info| info.name.to_owned()).collect();
+        declared.extend(self.declarations().events().map(|info| info.name.to_owned()));
         infos.sort_by_key(|info| info.name);
         let commands = infos.into_iter().map(|info| command(info, &mut generator)).collect();
         let mut infos: Vec<_> = self.declarations().events().collect();
         infos.sort_by_key(|info| info.name);
         let events = infos.into_iter().map(|info| event(info, &mut generator)).collect();
         let (arguments, results) = generator.finish()?;
-        Ok(Model { name: name.into(), version: None, commands, events, arguments, results })
+        Ok(Model { name: name.into(), version: None, commands, events, declared, arguments, results })
     }
 }
 
@@ -35,8 +37,15 @@ fn command(info: &'static CommandInfo, generator: &mut Generator) -> Command {
         aliases,
         human: info.human.iter().map(|name| name.text().to_owned()).collect(),
         docs: info.docs.to_owned(),
+        since: None,
+        features: Vec::new(),
+        instead: None,
+        states: Vec::new(),
+        access: None,
         asynchronous: info.asynchronous,
         oob: info.oob,
+        silent: false,
+        boxed: None,
         parameters,
         result: (info.result.schema)().map(|schema| generator.result(schema)),
     }
@@ -48,6 +57,11 @@ fn described(parameter: &'static Parameter, shape: &Shape, generator: &mut Gener
         docs: parameter.docs.to_owned(),
         required: !parameter.is_optional(shape),
         default: parameter.default.map(str::to_owned),
+        unit: None,
+        features: Vec::new(),
+        instead: None,
+        word: Some(human::word(parameter, shape)),
+        typed: None,
         schema: match parameter.source {
             Source::Value(value) => generator.argument(value.schema, shape.optional),
             Source::Caller | Source::Descriptor => serde_json::Value::Bool(false),
@@ -59,6 +73,9 @@ fn event(info: &'static EventInfo, generator: &mut Generator) -> Event {
     Event {
         name: info.name.to_owned(),
         docs: info.docs.to_owned(),
+        since: None,
+        features: Vec::new(),
+        instead: None,
         data: (info.data.schema)()
             .filter(|schema| has_members(*schema))
             .map(|schema| generator.result(schema)),

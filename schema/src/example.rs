@@ -2,7 +2,6 @@
 
 use serde_json::{Map, Number, Value, json};
 
-use crate::generator::sorted;
 use crate::types::{Types, instance_types, is_null};
 
 /// A value the schema accepts, as far as one can be found without solving it: a `pattern` is not obeyed unless the
@@ -11,7 +10,7 @@ use crate::types::{Types, instance_types, is_null};
 /// Only members that must be there are, and lists have one entry, or as many as they must. A list of a type within that
 /// type is empty, so that the example ends.
 pub(crate) fn example(schema: &Value, types: Types<'_>) -> Value {
-    sorted(Examples { types, open: Vec::new() }.of_schema(schema).unwrap_or_else(|| json!({})))
+    Examples { types, open: Vec::new() }.of_schema(schema).unwrap_or_else(|| json!({}))
 }
 
 /// The methods answer `None` where no value ends, that is, where a type would need itself.

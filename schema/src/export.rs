@@ -1,9 +1,11 @@
 //! The formats a model can be exported in; each is one file below this one.
 
 mod document;
+mod introspection;
 mod json_schema;
 mod markdown;
 mod model;
+mod qapi;
 
 use std::fmt;
 use std::str::FromStr;
@@ -15,9 +17,11 @@ use crate::Model;
 /// Commands, events and types are sorted, so that two models that say the same give the same document.
 pub fn export(model: &Model, format: Format) -> String {
     match format {
+        Format::Introspection => introspection::export(model),
         Format::JsonSchema => json_schema::export(model),
         Format::Markdown => markdown::export(model),
         Format::Model => model::export(model),
+        Format::Qapi => qapi::export(model),
     }
 }
 
@@ -25,24 +29,31 @@ pub fn export(model: &Model, format: Format) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Format {
+    /// What `query-qmp-schema` answers: QAPI's introspection, as QEMU builds it.
+    Introspection,
     /// One JSON Schema 2020-12 document that accepts any request of the monitor.
     JsonSchema,
     /// A reference to read.
     Markdown,
     /// The model itself, which [`serde_json`] reads back.
     Model,
+    /// The QAPI schema language.
+    Qapi,
 }
 
 impl Format {
     /// Every format, in the order they are offered.
-    pub const ALL: &'static [Format] = &[Format::JsonSchema, Format::Markdown, Format::Model];
+    pub const ALL: &'static [Format] =
+        &[Format::Introspection, Format::JsonSchema, Format::Markdown, Format::Model, Format::Qapi];
 
     /// What the format is called on a command line.
     pub const fn name(self) -> &'static str {
         match self {
+            Format::Introspection => "introspection",
             Format::JsonSchema => "json-schema",
             Format::Markdown => "markdown",
             Format::Model => "model",
+            Format::Qapi => "qapi",
         }
     }
 }
@@ -93,6 +104,9 @@ mod tests {
             assert_eq!(format.to_string().parse(), Ok(*format));
         }
         let error = "yaml".parse::<Format>().unwrap_err().to_string();
-        assert_eq!(error, "there is no format `yaml`; choose one of json-schema, markdown, model");
+        assert_eq!(
+            error,
+            "there is no format `yaml`; choose one of introspection, json-schema, markdown, model, qapi"
+        );
     }
 }

@@ -47,7 +47,7 @@ impl Generator {
     /// null in its place. Types inside keep their nulls. schemars writes `Option<Option<T>>` as it writes `Option<T>`,
     /// so the two cannot be told apart here.
     pub fn argument(&mut self, schema: SchemaFn, optional: bool) -> Value {
-        let mut value = sorted(schema(&mut self.reads).to_value());
+        let mut value = schema(&mut self.reads).to_value();
         if optional {
             strip_null(&mut value);
         }
@@ -56,7 +56,7 @@ impl Generator {
 
     /// The schema of a result or of the data of an event, as serde writes it.
     pub fn result(&mut self, schema: SchemaFn) -> Value {
-        sorted(schema(&mut self.writes).to_value())
+        schema(&mut self.writes).to_value()
     }
 
     /// The named types that were met: those of arguments and those of results.
@@ -116,8 +116,7 @@ impl fmt::Display for NameClash {
 impl std::error::Error for NameClash {}
 
 fn finish(mut generator: SchemaGenerator) -> (Definitions, Vec<Clash>) {
-    let named: Definitions =
-        generator.take_definitions(true).into_iter().map(|(name, schema)| (name, sorted(schema))).collect();
+    let named: Definitions = generator.take_definitions(true).into_iter().collect();
     let suspects: Vec<_> = named.keys().filter(|name| bases(name, &named).next().is_some()).collect();
     if suspects.is_empty() {
         return (named, Vec::new());
@@ -176,19 +175,6 @@ fn schema_ids(generator: &SchemaGenerator) -> BTreeMap<String, String> {
         rest = entry;
     }
     ids
-}
-
-/// The same value with its members by name, which they are not if some crate turns on `serde_json/preserve_order`.
-pub(crate) fn sorted(value: Value) -> Value {
-    match value {
-        Value::Array(items) => Value::Array(items.into_iter().map(sorted).collect()),
-        Value::Object(object) => {
-            let members: BTreeMap<_, _> =
-                object.into_iter().map(|(key, value)| (key, sorted(value))).collect();
-            Value::Object(members.into_iter().collect())
-        }
-        other => other,
-    }
 }
 
 /// Takes away the null that schemars adds for the outermost `Option`, in each of the ways it is added.

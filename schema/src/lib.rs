@@ -20,8 +20,8 @@
 //!         name: "value".into(),
 //!         docs: "Target in bytes.".into(),
 //!         required: true,
-//!         default: None,
 //!         schema: value,
+//!         ..Parameter::default()
 //!     }],
 //!     ..Command::default()
 //! };
@@ -33,11 +33,14 @@
 mod example;
 mod export;
 mod generator;
+mod introspection;
 mod model;
+mod qapi;
 mod types;
 mod words;
 
 pub use export::{Format, UnknownFormat, export};
 pub use generator::{Clash, Definitions, Generator, NameClash, SchemaFn};
+pub use introspection::{NotIntrospection, from_introspection};
 pub use model::{Command, Event, Model, Parameter};
 pub use schemars;

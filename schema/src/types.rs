@@ -10,7 +10,7 @@ use crate::Definitions;
 pub(crate) const DEFINITIONS: &str = "#/$defs/";
 
 /// Which way a value goes, and with it which set of named types a schema refers to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(crate) enum Direction {
     /// To the monitor: arguments.
     In,

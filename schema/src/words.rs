@@ -160,7 +160,7 @@ impl Words<'_> {
             (Some(members), _) if depth > 0 => {
                 // A constant member is what tells the alternatives of a tagged type apart.
                 let mut members: Vec<_> = members.iter().collect();
-                members.sort_by_key(|(name, member)| (member.get("const").is_none(), name.as_str()));
+                members.sort_by_key(|(_, member)| member.get("const").is_none());
                 self.text("object with ");
                 for (i, (name, member)) in members.into_iter().enumerate() {
                     if i > 0 {
@@ -202,6 +202,22 @@ pub(crate) fn alternatives(schema: &Map<String, Value>) -> Option<&Vec<Value>> {
 /// schemars writes `{"enum": ["a", "b"]}`, and as soon as one of them is documented a `oneOf` of that and
 /// `{"const": "c", "description": …}`; readers need not know.
 pub(crate) fn enumeration(schema: &Map<String, Value>) -> Option<Vec<(&Value, Option<&str>)>> {
+    if schema.contains_key("const") {
+        return None;
+    }
+    let all = constants(schema)?;
+    Some(
+        all.into_iter()
+            .map(|(value, own)| (value, own.and_then(|own| own.get("description")?.as_str())))
+            .collect(),
+    )
+}
+
+/// The same, each value with the schema of its own if it has one; also of a single constant.
+pub(crate) fn constants(schema: &Map<String, Value>) -> Option<Vec<(&Value, Option<&Map<String, Value>>)>> {
+    if let Some(value) = schema.get("const") {
+        return Some(vec![(value, None)]);
+    }
     if let Some(values) = schema.get("enum").and_then(Value::as_array) {
         return Some(values.iter().map(|value| (value, None)).collect());
     }
@@ -211,10 +227,9 @@ pub(crate) fn enumeration(schema: &Map<String, Value>) -> Option<Vec<(&Value, Op
             return None;
         }
         let alternative = alternative.as_object()?;
-        let docs = alternative.get("description").and_then(Value::as_str);
         match (alternative.get("const"), alternative.get("enum").and_then(Value::as_array)) {
-            (Some(value), _) => all.push((value, docs)),
-            (None, Some(values)) => all.extend(values.iter().map(|value| (value, docs))),
+            (Some(value), _) => all.push((value, Some(alternative))),
+            (None, Some(values)) => all.extend(values.iter().map(|value| (value, None))),
             (None, None) => return None,
         }
     }

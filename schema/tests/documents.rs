@@ -39,6 +39,16 @@ fn markdown_is_as_checked_in() {
 }
 
 #[test]
+fn introspection_is_as_checked_in() {
+    check_golden(Format::Introspection, "sample.introspection.json");
+}
+
+#[test]
+fn qapi_is_as_checked_in() {
+    check_golden(Format::Qapi, "sample.qapi");
+}
+
+#[test]
 fn model_is_as_checked_in() {
     check_golden(Format::Model, "sample.model.json");
 }

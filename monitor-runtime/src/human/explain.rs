@@ -22,7 +22,7 @@ pub(super) fn names(info: &CommandInfo) -> String {
 }
 
 /// The arguments of a command, as they are typed.
-pub(super) fn arguments(info: &CommandInfo) -> String {
+pub(crate) fn arguments(info: &CommandInfo) -> String {
     if let Some(usage) = info.usage {
         return usage.to_owned();
     }
@@ -38,7 +38,7 @@ pub(super) fn arguments(info: &CommandInfo) -> String {
 }
 
 /// One argument, in brackets where it may be left out.
-fn argument(parameter: &Parameter, shape: &Shape) -> String {
+pub(crate) fn argument(parameter: &Parameter, shape: &Shape) -> String {
     let word = word(parameter, shape);
     let is_flag = parameter.flag().is_some();
     let word = match parameter.flag() {

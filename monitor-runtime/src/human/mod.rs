@@ -26,3 +26,5 @@ pub use terminal::Terminal;
 
 pub(crate) use errand::run as run_errand;
 pub(crate) use help::COMMANDS;
+#[cfg(feature = "schema")]
+pub(crate) use explain::{argument, arguments};

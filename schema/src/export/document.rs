@@ -1,7 +1,4 @@
-//! JSON whose members keep the order they are written in, and schemas put into it; not what is in a document.
-//!
-//! `serde_json::Map` sorts its members, or does not if any crate in the build asks it not to; a document that is
-//! checked in may depend on neither.
+//! JSON with members in a chosen order, and schemas put into it; not what is in a document.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
 use serde_json::{Map, Value};
@@ -49,6 +46,14 @@ impl Members {
     pub(crate) fn set_last(&mut self, name: &str, value: impl Into<Node>) {
         self.0.retain(|(key, _)| key != name);
         self.push(name, value);
+    }
+
+    /// The members that have a value, in place of those that say nothing.
+    pub(crate) fn with_features(mut self, features: &[String]) -> Self {
+        if !features.is_empty() {
+            self.push("features", features.to_vec());
+        }
+        self
     }
 
     pub(crate) fn is_empty(&self) -> bool {
@@ -142,8 +147,6 @@ fn keyword(key: &str, value: &Value, direction: Direction) -> Node {
             None => value.clone().into(),
         },
         ("properties" | "patternProperties" | "dependentSchemas", Value::Object(named)) => {
-            let mut named: Vec<_> = named.iter().collect();
-            named.sort_by_key(|(name, _)| name.as_str());
             let mut members = Members::new();
             for (name, value) in named {
                 members.push(name, schema(value, direction));

@@ -118,13 +118,10 @@ impl Sample {
         self.commands.push(Command {
             name: name.into(),
             qmp: true,
-            aliases: Vec::new(),
             human: vec![name.strip_prefix("query-").map_or(name.into(), |what| format!("info {what}"))],
             docs: docs.into(),
-            asynchronous: false,
-            oob: false,
-            parameters: Vec::new(),
             result: result.map(|result| self.generator.result(result)),
+            ..Command::default()
         });
         self.commands.last_mut().unwrap()
     }
@@ -133,8 +130,14 @@ impl Sample {
     fn parameter(&mut self, name: &str, docs: &str, how: &str, schema: SchemaFn) {
         let schema = self.generator.argument(schema, how == "?");
         let default = (how != "?" && how != "!").then(|| how.to_owned());
-        let parameter =
-            Parameter { name: name.into(), docs: docs.into(), required: how == "!", default, schema };
+        let parameter = Parameter {
+            name: name.into(),
+            docs: docs.into(),
+            required: how == "!",
+            default,
+            schema,
+            ..Parameter::default()
+        };
         self.commands.last_mut().unwrap().parameters.push(parameter);
     }
 }
@@ -145,15 +148,19 @@ pub(crate) fn model() -> Model {
     commands(&mut sample);
     let Sample { mut generator, commands } = sample;
     let events = vec![
-        Event { name: "STOP".into(), docs: "The machine was stopped.".into(), data: None },
+        Event { name: "STOP".into(), docs: "The machine was stopped.".into(), ..Event::default() },
         Event {
             name: "BALLOON_CHANGE".into(),
             docs: "The guest has given memory back, or taken some.".into(),
             data: Some(generator.result(of::<BalloonInfo>)),
+            ..Event::default()
         },
     ];
     let (arguments, results) = generator.finish().unwrap();
-    Model { name: "sample_vmm".into(), version: Some("1.2.3".into()), commands, events, arguments, results }
+    let names = commands.iter().map(|command| &command.name);
+    let declared = names.chain(events.iter().map(|event| &event.name)).cloned().collect();
+    let (name, version) = ("sample_vmm".into(), Some("1.2.3".into()));
+    Model { name, version, commands, events, declared, arguments, results }
 }
 
 fn commands(sample: &mut Sample) {

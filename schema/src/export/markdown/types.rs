@@ -63,9 +63,6 @@ fn members(page: &mut String, schema: &Map<String, Value>, types: Types<'_>) {
     if members.is_empty() {
         return;
     }
-    // By name, whichever way serde_json keeps them.
-    let mut members: Vec<_> = members.iter().collect();
-    members.sort_by_key(|(name, _)| name.as_str());
     page.push('\n');
     row(page, &["Member", "Type", "Present", "Meaning"].map(String::from));
     row(page, &["---", "---", "---", "---"].map(String::from));
