@@ -1,6 +1,6 @@
 //! A table described as a [`Model`], with nothing running. What is made of a model is `monitor-schema`'s.
 
-use crate::command::{CommandInfo, CommandTable, Parameter, Shape, Source};
+use crate::command::{Access, CommandInfo, CommandTable, Features, Parameter, Shape, Source};
 use crate::{EventInfo, human};
 use monitor_schema::schemars::SchemaGenerator;
 use monitor_schema::{Command, Event, Generator, Model, NameClash, Parameter as Described};
@@ -37,18 +37,30 @@ fn command(info: &'static CommandInfo, generator: &mut Generator) -> Command {
         aliases,
         human: info.human.iter().map(|name| name.text().to_owned()).collect(),
         docs: info.docs.to_owned(),
-        since: None,
-        features: Vec::new(),
-        instead: None,
-        states: Vec::new(),
-        access: None,
+        since: info.since.map(str::to_owned),
+        features: names(&info.features),
+        instead: info.features.deprecated.map(str::to_owned),
+        states: info.states.map_or_else(Vec::new, |states| states()),
+        access: Some(access(info.access)),
         asynchronous: info.asynchronous,
         oob: info.oob,
-        silent: false,
+        silent: !info.success_response,
         boxed: None,
         parameters,
         result: (info.result.schema)().map(|schema| generator.result(schema)),
     }
+}
+
+fn names(features: &Features) -> Vec<String> {
+    features.names().map(str::to_owned).collect()
+}
+
+fn access(access: Access) -> String {
+    match access {
+        Access::Control => "control",
+        Access::Read => "read",
+    }
+    .to_owned()
 }
 
 fn described(parameter: &'static Parameter, shape: &Shape, generator: &mut Generator) -> Described {
@@ -58,8 +70,8 @@ fn described(parameter: &'static Parameter, shape: &Shape, generator: &mut Gener
         required: !parameter.is_optional(shape),
         default: parameter.default.map(str::to_owned),
         unit: None,
-        features: Vec::new(),
-        instead: None,
+        features: names(&parameter.features),
+        instead: parameter.features.deprecated.map(str::to_owned),
         word: Some(human::word(parameter, shape)),
         typed: None,
         schema: match parameter.source {
@@ -73,9 +85,9 @@ fn event(info: &'static EventInfo, generator: &mut Generator) -> Event {
     Event {
         name: info.name.to_owned(),
         docs: info.docs.to_owned(),
-        since: None,
-        features: Vec::new(),
-        instead: None,
+        since: info.since.map(str::to_owned),
+        features: names(&info.features),
+        instead: info.features.deprecated.map(str::to_owned),
         data: (info.data.schema)()
             .filter(|schema| has_members(*schema))
             .map(|schema| generator.result(schema)),

@@ -40,6 +40,7 @@ pub struct Model {
 }
 
 /// One command, over QMP, at the prompt, or both.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own, and the file names it")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Command {
@@ -197,6 +198,18 @@ impl Model {
         // Stable: what has no place stays as it is, commands before events.
         all.sort_by_key(|(place, _)| *place);
         all.into_iter().map(|(_, declared)| declared).collect()
+    }
+}
+
+impl Command {
+    /// The line at the prompt, under one of its names there. Parameters go by position, so they are all in their order.
+    pub fn prompt_line(&self, name: &str) -> String {
+        let mut line = name.to_owned();
+        for parameter in &self.parameters {
+            line.push(' ');
+            line.push_str(&parameter.usage());
+        }
+        line
     }
 }
 

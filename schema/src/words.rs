@@ -213,8 +213,11 @@ pub(crate) fn enumeration(schema: &Map<String, Value>) -> Option<Vec<(&Value, Op
     )
 }
 
-/// The same, each value with the schema of its own if it has one; also of a single constant.
-pub(crate) fn constants(schema: &Map<String, Value>) -> Option<Vec<(&Value, Option<&Map<String, Value>>)>> {
+/// A value of an enumeration, with the schema of its own if it has one.
+type Constant<'s> = (&'s Value, Option<&'s Map<String, Value>>);
+
+/// The same, with all that is said of each value; also of a single constant.
+pub(crate) fn constants(schema: &Map<String, Value>) -> Option<Vec<Constant<'_>>> {
     if let Some(value) = schema.get("const") {
         return Some(vec![(value, None)]);
     }

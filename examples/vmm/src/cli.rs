@@ -51,7 +51,7 @@ pub enum Command {
 #[derive(Args, Debug)]
 #[non_exhaustive]
 pub struct Schema {
-    /// The document's format: json-schema, markdown or model
+    /// The document's format: introspection, json-schema, markdown, model or qapi
     #[arg(long, value_name = "FORMAT")]
     pub format: Format,
     /// Where to write it [default: standard output]

@@ -64,12 +64,41 @@ fn reference(definition: &str) -> Members {
 
 /// The arguments object of a command, and what else is known of the command.
 fn arguments(command: &Command) -> Members {
+    let mut object = Members::new();
+    describe(&mut object, &command.docs);
+    features(&mut object, &command.features);
+    match &command.boxed {
+        Some(name) => object.push("$ref", format!("#/$defs/{}{name}", type_prefix(Direction::In))),
+        None => parameters(&mut object, command),
+    }
+    if let Some(access) = &command.access {
+        object.push("x-monitor-access", access.as_str());
+    }
+    object.push("x-monitor-asynchronous", command.asynchronous);
+    object.push("x-monitor-human", command.human.clone());
+    if let Some(instead) = &command.instead {
+        object.push("x-monitor-instead", instead.as_str());
+    }
+    object.push("x-monitor-oob", command.oob);
+    object.push("x-monitor-order", names(command.parameters.iter()));
+    object.push("x-monitor-qmp", command.qmp);
+    if command.silent {
+        object.push("x-monitor-silent", true);
+    }
+    if let Some(since) = &command.since {
+        object.push("x-monitor-since", since.as_str());
+    }
+    if !command.states.is_empty() {
+        object.push("x-monitor-states", command.states.clone());
+    }
+    object
+}
+
+fn parameters(object: &mut Members, command: &Command) {
     let mut properties = Members::new();
     for one in &command.parameters {
         properties.push(&one.name, parameter(one));
     }
-    let mut object = Members::new();
-    describe(&mut object, &command.docs);
     object.push("type", "object");
     object.push("properties", properties);
     let required = names(command.parameters.iter().filter(|one| one.required));
@@ -77,12 +106,16 @@ fn arguments(command: &Command) -> Members {
         object.push("required", required);
     }
     object.push("additionalProperties", false);
-    object.push("x-monitor-asynchronous", command.asynchronous);
-    object.push("x-monitor-human", command.human.clone());
-    object.push("x-monitor-oob", command.oob);
-    object.push("x-monitor-order", names(command.parameters.iter()));
-    object.push("x-monitor-qmp", command.qmp);
-    object
+}
+
+fn features(object: &mut Members, features: &[String]) {
+    if features.is_empty() {
+        return;
+    }
+    if features.iter().any(|feature| feature == "deprecated") {
+        object.set_last("deprecated", true);
+    }
+    object.set_last("x-features", features.to_vec());
 }
 
 fn names<'a>(parameters: impl Iterator<Item = &'a Parameter>) -> Vec<String> {
@@ -105,6 +138,13 @@ fn parameter(parameter: &Parameter) -> Node {
             Ok(value) => members.set_last("default", value),
             Err(_) => members.push("x-monitor-default", text.as_str()),
         }
+    }
+    features(&mut members, &parameter.features);
+    if let Some(instead) = &parameter.instead {
+        members.push("x-monitor-instead", instead.as_str());
+    }
+    if let Some(unit) = &parameter.unit {
+        members.push("x-monitor-unit", unit.as_str());
     }
     if members.is_empty() { true.into() } else { members.into() }
 }
@@ -166,6 +206,7 @@ fn event_message(event: &Event) -> Members {
     required.push("timestamp");
     let mut object = Members::new();
     describe(&mut object, &event.docs);
+    features(&mut object, &event.features);
     object.with("type", "object").with("properties", properties).with("required", required)
 }
 

@@ -186,7 +186,21 @@ fn commands(sample: &mut Sample) {
 
     let status = sample.command("query-status", "Whether the machine runs.", Some(of::<StatusInfo>));
     status.human = vec!["info status".into(), "info st".into()];
-    sample.command("stop", "", None).aliases = vec!["halt".into()];
+    let stop = sample.command("stop", "", None);
+    stop.aliases = vec!["halt".into()];
+    stop.states = vec!["running".into()];
+    stop.access = Some("control".into());
+    let old = sample.command("x-pause", "Stop it the old way.", None);
+    old.features = vec!["deprecated".into(), "unstable".into(), "fast".into()];
+    old.instead = Some("use `stop`".into());
+    old.since = Some("0.9".into());
+    old.silent = true;
+    sample.parameter("delay", "How long to wait.", "?", of::<Option<u32>>);
+    let delay = &mut sample.commands.last_mut().unwrap().parameters[0];
+    delay.unit = Some("milliseconds".into());
+    delay.features = vec!["deprecated".into()];
+    delay.word = Some("-d DELAY".into());
+    delay.typed = Some("a time, in milliseconds without a suffix".into());
     sample.command("query-maybe", "Something or nothing.", Some(of::<Option<RunState>>));
     sample.command("yank", "Break connections that hang.", None).oob = true;
     sample.parameter("instances", "Which.", "!", of::<Vec<String>>);

@@ -35,6 +35,21 @@ fn json_schema() {
 }
 
 #[test]
+fn introspection() {
+    check("introspection", "vmm.introspection.json");
+}
+
+#[test]
+fn model() {
+    check("model", "vmm.model.json");
+}
+
+#[test]
+fn qapi() {
+    check("qapi", "vmm.qapi");
+}
+
+#[test]
 fn markdown() {
     check("markdown", "vmm.md");
 }
@@ -69,7 +84,12 @@ fn a_file_that_cannot_be_written_is_named() {
 fn a_wrong_format_is_answered_with_the_right_ones() {
     let (status, document, errors) = schema(&["--format", "yaml"]);
     assert_eq!((status, &*document), (Some(2), ""));
-    assert!(errors.contains("there is no format `yaml`; choose one of json-schema, markdown"), "{errors}");
+    assert!(
+        errors.contains(
+            "there is no format `yaml`; choose one of introspection, json-schema, markdown, model, qapi"
+        ),
+        "{errors}"
+    );
     let (status, _, errors) = schema(&[]);
     assert_eq!(status, Some(2));
     assert!(errors.contains("--format <FORMAT>"), "{errors}");

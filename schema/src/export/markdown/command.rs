@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::text::{anchor, cell, code, row, words};
+use super::text::{anchor, cell, code, inline, row, words};
 use super::{message, section_head, types};
 use crate::types::Types;
 use crate::{Command, Model, Parameter};
@@ -15,16 +15,20 @@ pub(super) fn section(page: &mut String, command: &Command, model: &Model) {
     result(page, command, Types::results(model));
     if command.qmp {
         let request = message::request(command, Types::arguments(model));
-        let reply = message::reply(command, Types::results(model));
-        let _ = write!(page, "\nExample:\n\n```\n-> {request}\n<- {reply}\n```\n");
+        let _ = write!(page, "\nExample:\n\n```\n-> {request}\n");
+        if !command.silent {
+            let _ = writeln!(page, "<- {}", message::reply(command, Types::results(model)));
+        }
+        page.push_str("```\n");
     }
 }
 
 /// How the command is reached, and how it runs.
 fn access(page: &mut String, command: &Command) {
+    notes(page, &command.features, command.instead.as_deref(), command.since.as_deref());
     match command.human.split_first() {
         Some((name, others)) => {
-            let _ = write!(page, "- At the prompt: {}", code(&prompt_line(name, &command.parameters)));
+            let _ = write!(page, "- At the prompt: {}", code(&command.prompt_line(name)));
             for other in others {
                 let _ = write!(page, ", also {}", code(other));
             }
@@ -47,16 +51,28 @@ fn access(page: &mut String, command: &Command) {
     if command.oob {
         page.push_str("- May run out of band, ahead of commands that wait: send it as `exec-oob`.\n");
     }
+    if !command.states.is_empty() {
+        let states: Vec<_> = command.states.iter().map(|state| code(state)).collect();
+        let _ = writeln!(page, "- Allowed while the machine is {}.", states.join(", "));
+    }
+    if let Some(access) = &command.access {
+        let _ = writeln!(page, "- Needs the access {}.", code(access));
+    }
 }
 
-/// The line at the prompt. Parameters go by position there, so they are all in their order.
-fn prompt_line(name: &str, parameters: &[Parameter]) -> String {
-    let mut line = name.to_owned();
-    for parameter in parameters {
-        let name = parameter.name.to_uppercase();
-        let _ = if parameter.required { write!(line, " {name}") } else { write!(line, " [{name}]") };
+/// What introspection says beyond the types, and since when there is such a thing.
+pub(super) fn notes(page: &mut String, features: &[String], instead: Option<&str>, since: Option<&str>) {
+    for feature in features {
+        let _ = match (feature.as_str(), instead) {
+            ("deprecated", Some(instead)) => writeln!(page, "- **Deprecated**: {}", cell(instead)),
+            ("deprecated", None) => writeln!(page, "- **Deprecated.**"),
+            ("unstable", _) => writeln!(page, "- **Unstable**: it may change or vanish without notice."),
+            (other, _) => writeln!(page, "- Has the feature {}.", code(other)),
+        };
     }
-    line
+    if let Some(since) = since {
+        let _ = writeln!(page, "- Since {}.", inline(since));
+    }
 }
 
 fn parameters(page: &mut String, command: &Command, types: Types<'_>) {
@@ -73,12 +89,38 @@ fn parameters(page: &mut String, command: &Command, types: Types<'_>) {
             (false, None) => "no".to_owned(),
             (false, Some(default)) => format!("no, else {}", code(default)),
         };
-        row(page, &[code(&parameter.name), words(&parameter.schema, types), required, cell(&parameter.docs)]);
+        let mut ty = words(&parameter.schema, types);
+        if let Some(unit) = &parameter.unit {
+            let _ = write!(ty, ", in {}", inline(unit));
+        }
+        row(page, &[code(&parameter.name), ty, required, meaning(parameter)]);
     }
+}
+
+/// The docs of a parameter, and what else is to be known of it.
+fn meaning(parameter: &Parameter) -> String {
+    let mut text = cell(&parameter.docs);
+    let mut add = |more: String| {
+        text.push_str(if text.is_empty() { "" } else { "<br>" });
+        text.push_str(&more);
+    };
+    for feature in &parameter.features {
+        add(match (feature.as_str(), &parameter.instead) {
+            ("deprecated", Some(instead)) => format!("**Deprecated**: {}", cell(instead)),
+            ("deprecated", None) => "**Deprecated.**".to_owned(),
+            ("unstable", _) => "**Unstable.**".to_owned(),
+            (other, _) => format!("Feature {}.", code(other)),
+        });
+    }
+    if let Some(typed) = &parameter.typed {
+        add(format!("At the prompt: {}.", cell(typed)));
+    }
+    text
 }
 
 fn result(page: &mut String, command: &Command, types: Types<'_>) {
     match &command.result {
+        None if command.silent => page.push_str("\nReturns nothing, and success is not answered.\n"),
         None => page.push_str("\nReturns nothing: the reply is `{}`.\n"),
         Some(schema) => {
             let _ = writeln!(page, "\nReturns: {}.", words(schema, types));

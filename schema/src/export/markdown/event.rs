@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::command::notes;
 use super::text::{anchor, words};
 use super::{message, section_head, types};
 use crate::Event;
@@ -9,6 +10,10 @@ use crate::types::Types;
 
 pub(super) fn section(page: &mut String, event: &Event, types: Types<'_>) {
     section_head(page, &anchor("event", &event.name), &event.name, &event.docs);
+    if !event.features.is_empty() || event.since.is_some() {
+        page.push('\n');
+    }
+    notes(page, &event.features, event.instead.as_deref(), event.since.as_deref());
     match &event.data {
         None => page.push_str("\nNo data.\n"),
         Some(schema) => {

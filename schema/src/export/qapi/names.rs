@@ -134,7 +134,9 @@ impl Walk<'_> {
             Kind::Alternate { branches } => branches.iter().for_each(|branch| self.used(branch)),
             Kind::Enum { .. } => {}
             Kind::Object { members, union } => {
-                members.iter().for_each(|member| self.used(&member.ty));
+                for member in members {
+                    self.used(&member.ty);
+                }
                 for (_, variant) in union.iter().flat_map(|union| &union.variants) {
                     self.used(&Ref::Type(*variant));
                 }
