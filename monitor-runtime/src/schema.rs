@@ -1,6 +1,6 @@
 //! A table described as a [`Model`], with nothing running. What is made of a model is `monitor-schema`'s.
 
-use crate::command::{Access, CommandInfo, CommandTable, Features, Parameter, Shape, Source};
+use crate::command::{Access, CommandInfo, CommandTable, Features, Parameter, Shape, Source, Syntax};
 use crate::{EventInfo, human};
 use monitor_schema::schemars::SchemaGenerator;
 use monitor_schema::{Command, Event, Generator, Model, NameClash, Parameter as Described};
@@ -36,6 +36,7 @@ fn command(info: &'static CommandInfo, generator: &mut Generator) -> Command {
         qmp: !info.qmp.is_empty(),
         aliases,
         human: info.human.iter().map(|name| name.text().to_owned()).collect(),
+        usage: (!info.human.is_empty()).then(|| human::arguments(info)),
         docs: info.docs.to_owned(),
         since: info.since.map(str::to_owned),
         features: names(&info.features),
@@ -55,6 +56,26 @@ fn names(features: &Features) -> Vec<String> {
     features.names().map(str::to_owned).collect()
 }
 
+/// How something is typed, where its type does not say.
+fn typed(syntax: Syntax) -> Option<String> {
+    let unit = |unit: u64| {
+        ["bytes", "KiB", "MiB", "GiB"].get(unit.trailing_zeros() as usize / 10).unwrap_or(&"units")
+    };
+    Some(match syntax {
+        Syntax::ByType => return None,
+        Syntax::Expression { unit: size } => format!("an expression, in {}", unit(size)),
+        Syntax::File => "the name of a file".to_owned(),
+        Syntax::Format => "how to show memory: a count, a format and a size, as in `/8xw`".to_owned(),
+        Syntax::Options { implied: Some(key) } => {
+            format!("`key=value,…`; a value that stands first is that of `{key}`")
+        }
+        Syntax::Options { implied: None } => "`key=value,…`".to_owned(),
+        Syntax::Rest => "the rest of the line as it stands".to_owned(),
+        Syntax::Size { unit: size } => format!("a size with a suffix, without one in {}", unit(size)),
+        Syntax::Time => "a time in seconds, or with `ms`, `us` or `ns`".to_owned(),
+    })
+}
+
 fn access(access: Access) -> String {
     match access {
         Access::Control => "control",
@@ -72,8 +93,8 @@ fn described(parameter: &'static Parameter, shape: &Shape, generator: &mut Gener
         unit: None,
         features: names(&parameter.features),
         instead: parameter.features.deprecated.map(str::to_owned),
-        word: Some(human::word(parameter, shape)),
-        typed: None,
+        word: Some(human::argument(parameter, shape)),
+        typed: typed(parameter.syntax()),
         schema: match parameter.source {
             Source::Value(value) => generator.argument(value.schema, shape.optional),
             Source::Caller | Source::Descriptor => serde_json::Value::Bool(false),

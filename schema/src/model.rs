@@ -54,6 +54,9 @@ pub struct Command {
     /// The full names at the prompt, such as `info status`, the usual one first; empty if it is not at the prompt.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub human: Vec<String>,
+    /// The arguments as they are typed at the prompt, if that is not what stands for each parameter in turn.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub usage: Option<String>,
     /// The documentation, in Markdown.
     pub docs: String,
     /// The version that first had the command.
@@ -113,7 +116,8 @@ pub struct Parameter {
     /// What to use instead of a deprecated parameter.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instead: Option<String>,
-    /// What stands for it in the line at the prompt, such as `-f` or `on|off`; its name in capitals if nothing does.
+    /// What stands for it in the line at the prompt, such as `[-f]` or `on|off`; if nothing does, its name in capitals,
+    /// in brackets if it may be left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub word: Option<String>,
     /// How that is typed, in words, where the type alone does not say: `a size, in MiB without a suffix`.
@@ -202,21 +206,20 @@ impl Model {
 }
 
 impl Command {
-    /// The line at the prompt, under one of its names there. Parameters go by position, so they are all in their order.
+    /// The line at the prompt, under one of its names there.
     pub fn prompt_line(&self, name: &str) -> String {
-        let mut line = name.to_owned();
-        for parameter in &self.parameters {
-            line.push(' ');
-            line.push_str(&parameter.usage());
-        }
-        line
+        let each = || self.parameters.iter().map(Parameter::usage).collect::<Vec<_>>().join(" ");
+        let arguments = self.usage.clone().unwrap_or_else(each);
+        format!("{name} {arguments}").trim_end().to_owned()
     }
 }
 
 impl Parameter {
-    /// What stands for it in the line at the prompt, in brackets if it may be left out.
+    /// What stands for it in the line at the prompt.
     pub fn usage(&self) -> String {
-        let word = self.word.clone().unwrap_or_else(|| self.name.to_uppercase());
-        if self.required { word } else { format!("[{word}]") }
+        let name = || {
+            if self.required { self.name.to_uppercase() } else { format!("[{}]", self.name.to_uppercase()) }
+        };
+        self.word.clone().unwrap_or_else(name)
     }
 }

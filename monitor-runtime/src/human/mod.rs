@@ -25,6 +25,6 @@ pub use session::Session;
 pub use terminal::Terminal;
 
 pub(crate) use errand::run as run_errand;
-pub(crate) use help::COMMANDS;
 #[cfg(feature = "schema")]
 pub(crate) use explain::{argument, arguments};
+pub(crate) use help::COMMANDS;

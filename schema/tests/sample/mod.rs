@@ -199,7 +199,7 @@ fn commands(sample: &mut Sample) {
     let delay = &mut sample.commands.last_mut().unwrap().parameters[0];
     delay.unit = Some("milliseconds".into());
     delay.features = vec!["deprecated".into()];
-    delay.word = Some("-d DELAY".into());
+    delay.word = Some("[-d DELAY]".into());
     delay.typed = Some("a time, in milliseconds without a suffix".into());
     sample.command("query-maybe", "Something or nothing.", Some(of::<Option<RunState>>));
     sample.command("yank", "Break connections that hang.", None).oob = true;
