@@ -206,6 +206,11 @@ impl Session {
         inside.closed || done && idle && inside.output.is_empty()
     }
 
+    /// Whether nothing more is written, whatever was asked: the client is gone, or it did not read what it was sent.
+    pub fn is_dropped(&self) -> bool {
+        self.outlet.outbox.lock().closed
+    }
+
     /// How many lines have failed: the exit status of a script is made of it.
     pub fn failures(&self) -> u64 {
         self.outlet.outbox.lock().front.failures

@@ -180,6 +180,11 @@ impl Session {
         inside.closed || done && inside.in_flight == 0 && inside.output.is_empty()
     }
 
+    /// Whether nothing more is written, whatever was asked: the client is gone, or it did not read what it was sent.
+    pub fn is_dropped(&self) -> bool {
+        self.outlet.outbox.lock().closed
+    }
+
     /// Drops input that was looked at.
     fn release(&mut self) {
         let done = self.framer.consumed();

@@ -80,6 +80,10 @@ impl Session {
         either!(self, session => session.is_finished())
     }
 
+    pub(super) fn is_dropped(&self) -> bool {
+        either!(self, session => session.is_dropped())
+    }
+
     /// When it is to be told the time. What a person sees waits for nothing.
     pub(super) fn poll_timeout(&self) -> Option<SystemTime> {
         match self {

@@ -2,6 +2,7 @@
 
 use super::client::{Client, returned};
 use super::host::{Host, eventually, threads_called};
+use super::machine::Counted;
 use serde_json::json;
 
 const CONVERSATION: &str = concat!(
@@ -173,4 +174,23 @@ fn a_script_without_its_last_line_end_is_run_to_the_end() {
     assert!(said.starts_with("9\n> 2\n> ") && said.ends_with("\n> 3\n> "), "{said}");
     host.stopper.stop();
     assert_eq!(host.ended(), 1);
+}
+
+#[test]
+fn a_client_that_never_reads_is_dropped_and_disturbs_nobody() {
+    let host = Host::with("unreading", |limits| limits.output_bytes = 64 << 10);
+    let (unreading, mut other) = (host.client(), host.client());
+    // Its thread writes until the socket is full, and what comes then stays with the session, up to its bound. It sends
+    // nothing either, so nothing but this tells that it is there.
+    let filler = Counted { count: 1 };
+    eventually("the client was dropped", || {
+        for _ in 0..100 {
+            host.events.emit(&filler);
+            assert_eq!(other.read()["event"], "COUNTED");
+        }
+        threads_called("unreading write") == 1
+    });
+    other.works();
+    host.works_for(&mut [&mut other]);
+    drop(unreading);
 }

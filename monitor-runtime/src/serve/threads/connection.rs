@@ -234,7 +234,7 @@ impl Connection {
             let stopping = self.live.is_stopping();
             lock(&self.session).poll_output(&mut output);
             if !output.is_empty() {
-                if let Err(error) = writer.write_all(&output).and_then(|()| writer.flush()) {
+                if let Err(error) = self.write_out(writer, &output).and_then(|()| writer.flush()) {
                     log::info!("monitor {}: writing failed: {error}", self.name);
                     lock(&self.session).handle_disconnect();
                     return;
@@ -249,6 +249,26 @@ impl Connection {
             }
             seen = self.wait(seen);
         }
+    }
+
+    /// Writes all of `output`, however long the client takes to read it, unless the session drops it for that.
+    fn write_out(&self, writer: &mut impl Write, output: &[u8]) -> io::Result<()> {
+        let mut rest = output;
+        while !rest.is_empty() {
+            match writer.write(rest) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(written) => rest = &rest[written..],
+                // The transport gives up now and then, so that this can be asked.
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => {
+                    if lock(&self.session).is_dropped() {
+                        return Err(io::Error::other("the client does not read"));
+                    }
+                }
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
     }
 
     /// Waits until there is something to look at again, or what was held back is due.

@@ -8,13 +8,18 @@ use std::mem::MaybeUninit;
 use std::net::Shutdown;
 use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
+use std::time::Duration;
 
 /// How many file descriptors Linux passes in one message (`SCM_MAX_FD`).
 const MAX_DESCRIPTORS: usize = 253;
 
+/// How long a client may read nothing before the session is asked whether it is dropped.
+const STUCK: Duration = Duration::from_millis(250);
+
 /// What a session talks through.
 pub(super) trait Transport: Sized + Send + 'static {
     type Reader: Send;
+    /// A write that takes long may fail with `WouldBlock`: it is tried again while somebody still wants it written.
     type Writer: Write + Send;
 
     fn split(self) -> io::Result<(Self::Reader, Self::Writer)>;
@@ -37,6 +42,7 @@ impl Transport for UnixStream {
 
     fn split(self) -> io::Result<(Self, Self)> {
         let reader = self.try_clone()?;
+        self.set_write_timeout(Some(STUCK))?;
         Ok((reader, self))
     }
 
