@@ -21,6 +21,25 @@ impl Errors {
         self.0.push(syn::Error::new(span, message));
     }
 
+    /// Reports a mistake that two places make together: what is wrong at the one, and where the other is.
+    pub(crate) fn both(&mut self, wrong: (Span, impl Display), other: (Span, impl Display)) {
+        self.combine(syn::Error::new(wrong.0, wrong.1), syn::Error::new(other.0, other.1));
+    }
+
+    /// The same, at tokens.
+    pub(crate) fn both_on(
+        &mut self,
+        wrong: (impl ToTokens, impl Display),
+        other: (impl ToTokens, impl Display),
+    ) {
+        self.combine(syn::Error::new_spanned(wrong.0, wrong.1), syn::Error::new_spanned(other.0, other.1));
+    }
+
+    fn combine(&mut self, mut wrong: syn::Error, other: syn::Error) {
+        wrong.combine(other);
+        self.0.push(wrong);
+    }
+
     /// Passes on what a parser of syn found.
     pub(crate) fn syntax(&mut self, error: syn::Error) {
         self.0.push(error);

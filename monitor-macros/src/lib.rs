@@ -64,7 +64,7 @@ fn event(attribute: Tokens, item: Tokens) -> Tokens {
 fn table(input: Tokens) -> Tokens {
     let mut errors = Errors::default();
     let table = match syn::parse2(input) {
-        Ok(syntax) => check::table(syntax, &mut errors),
+        Ok(syntax) => Some(check::table(syntax, &mut errors)),
         Err(error) => {
             errors.syntax(error);
             None

@@ -1,7 +1,7 @@
 //! What an attribute means, after every rule has held. `check` builds these values, `expand` prints them.
 
 use proc_macro2::{Span, TokenStream};
-use syn::{ExprPath, Ident, LitStr, Path, Type, Visibility};
+use syn::{ExprPath, Generics, Ident, LitStr, Path, Type, Visibility};
 
 use crate::parse::docs::Docs;
 use crate::parse::table::EntrySyntax;
@@ -17,6 +17,8 @@ pub(crate) struct Block {
     pub(crate) run_state: Option<Type>,
     pub(crate) cfgs: Vec<TokenStream>,
     pub(crate) commands: Vec<Command>,
+    /// The generics of a block that must not have them: it can still be joined, so that there is no second error.
+    pub(crate) stand_in: Option<Generics>,
 }
 
 /// Whose methods a block has.
@@ -30,7 +32,8 @@ pub(crate) struct Function {
     pub(crate) runtime: Runtime,
     pub(crate) visibility: Visibility,
     pub(crate) ident: Ident,
-    pub(crate) context: Type,
+    /// Nothing when a rule was broken, as below.
+    pub(crate) context: Option<Type>,
     pub(crate) shared: bool,
     /// The type of the run states that the command names, if it does.
     pub(crate) run_state: Option<Type>,
@@ -144,6 +147,8 @@ pub(crate) struct Event {
     pub(crate) rate_limit: Option<RateLimit>,
     pub(crate) features: Features,
     pub(crate) since: Option<LitStr>,
+    /// The generics of an item that cannot be an event: it still is one, so that there is no second error.
+    pub(crate) stand_in: Option<Generics>,
 }
 
 /// How often an event is sent.
@@ -161,6 +166,12 @@ pub(crate) struct Table {
     pub(crate) storage: Ident,
     pub(crate) ident: Ident,
     pub(crate) ty: Type,
+    /// Nothing when a rule was broken: the table can still be named, so that there is no second error.
+    pub(crate) content: Option<Content>,
+}
+
+/// What a table holds, and for whom.
+pub(crate) struct Content {
     pub(crate) context: Type,
     pub(crate) shared: Type,
     pub(crate) entries: Vec<EntrySyntax>,

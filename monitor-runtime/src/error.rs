@@ -62,6 +62,7 @@ impl ErrorClass {
 ///     }
 /// }
 /// ```
+// Rule `wrong_error_type`: an error says how it is told to a client.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the error of a monitor command",
     label = "not a command error",

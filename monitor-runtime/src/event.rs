@@ -29,6 +29,20 @@ pub struct EventInfo {
     pub location: Location,
 }
 
+impl EventInfo {
+    /// What an item is declared as that cannot be an event, which is an error already.
+    #[doc(hidden)]
+    pub const STAND_IN: Self = Self {
+        name: "",
+        docs: "",
+        data: crate::command::Replies::<()>::new().result(),
+        rate_limit: None,
+        features: Features::NONE,
+        since: None,
+        location: Location { file: "", line: 0 },
+    };
+}
+
 /// A struct with `#[monitor_event]`; its members are the event's `data`.
 ///
 /// ```

@@ -208,11 +208,12 @@ pub use monitor_macros::command_table;
 #[doc(hidden)]
 pub mod __private {
     pub use crate::command::{
-        Access, ArgumentType, Arguments, Block, CommandInfo, CommandTable, Commands, Completion, Count,
-        Entry, Features, IndexEntry, Invocation, Location, Name, Parameter, Part, PlainResult, PlainReturn,
-        Print, Reply, ResultType, Returned, SharedBlock, Source, Submission, Syntax, Type, Typing, entries,
-        index_human, index_qmp, state_names,
+        Access, ArgumentType, Arguments, Block, BuiltinBlock, CommandInfo, CommandTable, Commands,
+        Completion, Count, Entry, Features, IndexEntry, Invocation, Location, Name, Parameter, Part,
+        PlainResult, PlainReturn, Print, Reply, ResultType, Returned, SharedBlock, Source, Submission,
+        Syntax, Type, Typing, entries, index_human, index_qmp, state_names,
     };
     pub use crate::error::Error;
     pub use crate::event::{Event, EventInfo, EventKey};
+    pub use serde::Serialize;
 }

@@ -1,5 +1,5 @@
-//! Wrong uses of the attributes: every file under `ui/fail` must not compile, and says why in the words beside it. What
-//! must compile is in `shapes`.
+//! Wrong uses of the attributes: every file under `ui/fail` breaks the rule of its name, does not compile, and says why in
+//! the words beside it. `ui/recovery` is what a mistake must not spoil. What must compile is in `shapes`.
 //!
 //! The words are partly rustc's, so they are compared on one toolchain only. `TRYBUILD=overwrite` writes them anew.
 
@@ -7,7 +7,7 @@
 
 use monitor_tests::outside::available;
 use std::collections::BTreeSet;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 /// The toolchain whose words are checked in.
@@ -19,36 +19,55 @@ fn wrong_uses_are_refused_in_these_words() {
         Command::new(std::env::var_os("RUSTC").unwrap_or("rustc".into())).arg("--version").output().unwrap();
     let version = String::from_utf8(rustc.stdout).unwrap();
     let pinned = version.starts_with(TOOLCHAIN).then_some(()).ok_or(format!("this is {version}"));
-    if available(&format!("{TOOLCHAIN}, whose words are in ui/fail"), pinned).is_some() {
-        trybuild::TestCases::new().compile_fail("ui/fail/*.rs");
+    if available(&format!("{TOOLCHAIN}, whose words are in ui"), pinned).is_some() {
+        let cases = trybuild::TestCases::new();
+        cases.compile_fail("ui/fail/*.rs");
+        cases.compile_fail("ui/recovery/*.rs");
     }
 }
 
+/// Where rules are: most are functions of the attributes, some are bounds and constants of the runtime.
+const SOURCES: [&str; 2] = ["../monitor-macros/src", "../monitor-runtime/src"];
+
 #[test]
-fn every_rule_has_a_file_of_its_name() {
+fn every_rule_has_a_file_and_every_file_a_rule() {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let rules: BTreeSet<_> = files(&tests.join("../monitor-macros/src/check"))
-        .flat_map(|path| std::fs::read_to_string(path).unwrap().lines().flat_map(rules).collect::<Vec<_>>())
-        .collect();
+    let sources = SOURCES.iter().flat_map(|source| files(&tests.join(source)));
+    let rules: Vec<_> = sources.flat_map(|path| rules(&std::fs::read_to_string(path).unwrap())).collect();
+    let mut names: Vec<_> = rules.iter().map(|rule| rule.name.as_str()).collect();
+    names.sort_unstable();
     let cases: BTreeSet<_> = files(&tests.join("ui/fail"))
+        .into_iter()
         .filter(|path| path.extension().is_some_and(|extension| extension == "rs"))
         .map(|path| path.file_stem().unwrap().to_str().unwrap().to_owned())
         .collect();
-    assert!(rules.len() > 12, "the rules are no longer found: {rules:?}");
-    let missing: Vec<_> = rules.difference(&cases).collect();
-    assert!(missing.is_empty(), "no file in ui/fail for {missing:?}");
-}
-
-fn files(directory: &Path) -> impl Iterator<Item = std::path::PathBuf> {
-    std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path())
-}
-
-/// The rules that a comment introduces: "Rule `a`: …", "Rules `a` and `b`: …".
-fn rules(line: &str) -> Vec<String> {
-    let comment = line.trim_start().trim_start_matches('/').trim_start();
-    if !comment.starts_with("Rule") {
-        return Vec::new();
+    assert_eq!(names, cases.iter().collect::<Vec<_>>(), "rules (left) and files of ui/fail (right)");
+    for Rule { name, function } in &rules {
+        assert!(function.as_ref().is_none_or(|function| function == name), "rule `{name}` is {function:?}");
     }
-    let names = comment.split([':', '.']).next().unwrap_or_default();
-    names.split('`').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+fn files(directory: &Path) -> Vec<PathBuf> {
+    let entries = std::fs::read_dir(directory).unwrap().map(|entry| entry.unwrap().path());
+    entries.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
+}
+
+/// A rule that a comment introduces: "Rule `name`: why."
+struct Rule {
+    name: String,
+    /// The function that the comment documents, if it does.
+    function: Option<String>,
+}
+
+fn rules(source: &str) -> Vec<Rule> {
+    let lines: Vec<_> = source.lines().map(str::trim_start).collect();
+    let named = lines.iter().enumerate().filter_map(|(index, line)| {
+        let comment = line.trim_start_matches('/').trim_start();
+        let (name, _) = comment.strip_prefix("Rule `")?.split_once("`:")?;
+        let documented = lines[index..].iter().find(|line| !line.starts_with("//"))?;
+        let function = documented.split_once("fn ").and_then(|(_, rest)| rest.split(['(', '<']).next());
+        let function = function.filter(|_| !documented.contains('='));
+        Some(Rule { name: name.to_owned(), function: function.map(str::to_owned) })
+    });
+    named.collect()
 }

@@ -5,11 +5,12 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{FnArg, ReturnType, Type};
 
-use super::{conditions, features, names, parameters, permission, signature};
+use super::{conditions, features, names, parameters, permission, signature, types};
 use crate::errors::Errors;
 use crate::model::{Answer, Command};
 use crate::parse::docs::Docs;
 use crate::parse::function::{HandlerSyntax, owner};
+use crate::parse::keys::Entries;
 
 /// The command of a handler, or nothing when a rule was broken. The rules on the context are the caller's to ask for.
 pub(super) fn command(handler: &HandlerSyntax, errors: &mut Errors) -> Option<Command> {
@@ -21,7 +22,10 @@ pub(super) fn command(handler: &HandlerSyntax, errors: &mut Errors) -> Option<Co
     oob_async(&owner, oob, asynchronous, errors);
     conditions::conditional_annotation(&owner, attributes, errors);
     signature::signature(&owner, written, errors);
+    types::types(&owner, written, errors);
+    parameters::argument_on_context(&owner, written, errors);
     let names = names::names(&owner, &written.ident, keys, errors);
+    print_without_prompt(&owner, keys, errors);
     // The context comes first, as a receiver or as a parameter; neither is an argument.
     let typed = written.inputs.iter().skip(1).filter_map(|input| match input {
         FnArg::Typed(parameter) => Some(parameter),
@@ -67,10 +71,26 @@ fn result(output: &ReturnType, function: &syn::Ident) -> (Type, Span) {
 
 /// Rule `oob_async`: an out-of-band command overtakes others and so must not wait for anything.
 fn oob_async(owner: &str, oob: Option<Span>, asynchronous: Option<Span>, errors: &mut Errors) {
-    if let (Some(oob), Some(_)) = (oob, asynchronous) {
-        errors.at(
-            oob,
-            format_args!("{owner}: an `oob` command is done when its handler returns, so it cannot be `async`; remove one"),
+    if let (Some(oob), Some(asynchronous)) = (oob, asynchronous) {
+        errors.both(
+            (oob, format_args!("{owner}: an `oob` command is done when its handler returns, so it cannot be `async`; remove one")),
+            (asynchronous, format_args!("{owner}: `async` is here")),
+        );
+    }
+}
+
+/// Rule `print_without_prompt`: what `user_print` writes is for a prompt.
+fn print_without_prompt(owner: &str, keys: &Entries, errors: &mut Errors) {
+    let off = keys.list("hmp").and_then(|list| list.span("off"));
+    if let (Some(print), Some(off)) = (keys.span("user_print"), off) {
+        errors.both(
+            (
+                print,
+                format_args!(
+                    "{owner}: `user_print` shows the result at the prompt; remove it, or `hmp(off)`"
+                ),
+            ),
+            (off, format_args!("{owner}: `hmp(off)` takes the command off the prompt")),
         );
     }
 }

@@ -42,6 +42,21 @@ pub(super) fn cfg_on_parameter(owner: &str, parameter: &PatType, errors: &mut Er
     }
 }
 
+/// Rule `conditional_argument`: `#[cfg_attr(…, arg(…))]` is expanded too late for the handler's attribute to see it.
+pub(super) fn conditional_argument(owner: &str, parameter: &PatType, errors: &mut Errors) {
+    for attribute in parameter.attrs.iter().filter(|attribute| attribute.path().is_ident("cfg_attr")) {
+        if scan::mentions(&attribute.meta, "arg") {
+            errors.on(
+                attribute,
+                format_args!(
+                    "{owner}: `#[arg]` cannot be conditional, because a command has one list of arguments; put `#[cfg]` \
+                     on two variants of the whole handler"
+                ),
+            );
+        }
+    }
+}
+
 /// Rule `conditional_annotation`: `#[cfg_attr(…, monitor_command)]` is expanded too late for the block to see it.
 pub(super) fn conditional_annotation(owner: &str, attributes: &[Attribute], errors: &mut Errors) {
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("cfg_attr")) {

@@ -1,7 +1,8 @@
 //! `#[monitor_event]`: the rules on events.
 
-use syn::LitStr;
+use proc_macro2::Span;
 use syn::ext::IdentExt;
+use syn::{Fields, Generics, Ident, LitStr};
 
 use super::features;
 use crate::errors::Errors;
@@ -11,30 +12,25 @@ use crate::parse::event::{EventSyntax, Subject};
 
 /// The event. A wrong name is reported and kept, so that the type still implements `Event` and nothing else fails.
 pub(crate) fn event(syntax: &EventSyntax, errors: &mut Errors) -> Option<Event> {
-    let Subject { attributes, ident, generics } = syntax.subject.as_ref()?;
-    if !generics.params.is_empty() {
-        // Rule `generic_event`.
-        errors.on(
-            &generics.params,
-            format_args!(
-                "event `{ident}`: an event cannot be generic, because its name stands for one kind of data"
-            ),
-        );
-        return None;
-    }
+    let Subject { attributes, ident, generics, fields, is_struct } = syntax.subject.as_ref()?;
+    let before = errors.count();
+    generic_event(ident, generics, errors);
+    tuple_event(ident, fields, errors);
+    let is_event = *is_struct && errors.count() == before;
     let written = syntax.keys.text("name");
     let name = written.map_or_else(|| default_name(&ident.unraw().to_string()), LitStr::value);
-    bad_event_name(ident, &name, written, errors);
+    event_name(ident, &name, written.map_or(ident.span(), LitStr::span), errors);
     let features = features::features(&format!("event `{ident}`"), &syntax.keys, errors);
     let since = syntax.keys.text("since").cloned();
     let runtime = Runtime(syntax.keys.path("crate").cloned());
-    let rate_limit = rate_limit(syntax, ident, errors);
+    let rate_limit = key_without_rate_limit(syntax, ident, errors);
     let docs = Docs::read(attributes);
-    Some(Event { runtime, ident: ident.clone(), name, docs, rate_limit, features, since })
+    let stand_in = (!is_event).then(|| generics.clone());
+    Some(Event { runtime, ident: ident.clone(), name, docs, rate_limit, features, since, stand_in })
 }
 
-/// Rule `key_without_rate_limit`.
-fn rate_limit(syntax: &EventSyntax, ident: &syn::Ident, errors: &mut Errors) -> Option<RateLimit> {
+/// Rule `key_without_rate_limit`: what is not limited is not limited apart.
+fn key_without_rate_limit(syntax: &EventSyntax, ident: &Ident, errors: &mut Errors) -> Option<RateLimit> {
     let key = syntax.keys.identifier("key").cloned();
     let milliseconds = syntax.keys.expression("rate_limit_ms").cloned();
     if let (Some(key), None) = (&key, &milliseconds) {
@@ -66,22 +62,89 @@ fn default_name(ident: &str) -> String {
     name
 }
 
-/// Rule `bad_event_name`: what QAPI allows.
-fn bad_event_name(ident: &syn::Ident, name: &str, written: Option<&LitStr>, errors: &mut Errors) {
-    let is_inner = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
-    if name.starts_with(|c: char| c.is_ascii_uppercase()) && name.chars().all(is_inner) {
-        return;
+/// Rule `generic_event`: a name stands for one kind of data.
+fn generic_event(ident: &Ident, generics: &Generics, errors: &mut Errors) {
+    if !generics.params.is_empty() {
+        errors.on(
+            &generics.params,
+            format_args!(
+                "event `{ident}`: an event cannot be generic, because its name stands for one kind of data"
+            ),
+        );
     }
+}
+
+/// Rule `tuple_event`: data is an object on the wire. A struct around one other is that other to serde.
+fn tuple_event(ident: &Ident, fields: &Fields, errors: &mut Errors) {
+    if let Fields::Unnamed(fields) = fields
+        && fields.unnamed.len() != 1
+    {
+        errors.on(
+            fields,
+            format_args!("event `{ident}`: an event's data is an object, so its fields have names; write `{{ name: Type, … }}`"),
+        );
+    }
+}
+
+/// The rules on an event's name, which are QAPI's. One mistake is one error: the first that is broken speaks.
+fn event_name(ident: &Ident, name: &str, at: Span, errors: &mut Errors) {
+    for rule in [empty_event_name, lower_case_event, event_name_characters, event_name_start] {
+        let before = errors.count();
+        rule(ident, name, at, errors);
+        if errors.count() > before {
+            return;
+        }
+    }
+}
+
+/// Rule `empty_event_name`: nobody can wait for it.
+fn empty_event_name(ident: &Ident, name: &str, at: Span, errors: &mut Errors) {
+    if name.is_empty() {
+        let default = default_name(&ident.unraw().to_string());
+        errors.at(
+            at,
+            format_args!(
+                "event `{ident}`: an event's name is not empty; write one, or remove the key, and it is `{default}`"
+            ),
+        );
+    }
+}
+
+/// Rule `lower_case_event`: that is how events and commands are told apart.
+fn lower_case_event(ident: &Ident, name: &str, at: Span, errors: &mut Errors) {
+    if name.contains(|c: char| c.is_ascii_lowercase()) {
+        refuse_name(ident, "has no small letters", name, at, errors);
+    }
+}
+
+/// Rule `event_name_characters`: what QAPI's event names are made of.
+fn event_name_characters(ident: &Ident, name: &str, at: Span, errors: &mut Errors) {
+    if !name.chars().all(is_inner) {
+        refuse_name(ident, "has capital letters, digits and `_` only", name, at, errors);
+    }
+}
+
+/// Rule `event_name_start`: other languages make identifiers of names.
+fn event_name_start(ident: &Ident, name: &str, at: Span, errors: &mut Errors) {
+    if !name.starts_with(|first: char| first.is_ascii_uppercase()) {
+        refuse_name(ident, "begins with a letter", name, at, errors);
+    }
+}
+
+fn refuse_name(ident: &Ident, why: &str, name: &str, at: Span, errors: &mut Errors) {
     let replaced = default_name(name).replace(|c| !is_inner(c), "_");
-    let can_guess = name.is_ascii() && replaced.starts_with(|c: char| c.is_ascii_uppercase());
-    let near = if can_guess { &replaced } else { "…" };
+    let plain = replaced.trim_start_matches(|c: char| !c.is_ascii_uppercase());
+    let near = if name.is_ascii() && !plain.is_empty() { plain } else { "…" };
     errors.at(
-        written.map_or(ident.span(), LitStr::span),
+        at,
         format_args!(
-            "event `{ident}`: an event's name begins with a capital letter and goes on with capital letters, digits \
-             and `_`, which \"{name}\" does not; write `name = \"{near}\"`"
+            "event `{ident}`: an event's name {why}, and \"{name}\" does not; write `name = \"{near}\"`"
         ),
     );
+}
+
+fn is_inner(character: char) -> bool {
+    character.is_ascii_uppercase() || character.is_ascii_digit() || character == '_'
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@
 mod block;
 mod command;
 mod conditions;
+mod context;
 mod event;
 mod features;
 mod function;
@@ -12,6 +13,7 @@ mod parameters;
 mod permission;
 mod signature;
 mod table;
+mod types;
 mod typing;
 
 pub(crate) use block::block;

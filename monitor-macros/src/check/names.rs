@@ -1,4 +1,5 @@
-//! The rules on names: what a wire and a prompt can carry, and the names a command has when none are written.
+//! The names of a command: the written ones and those it has when none are written, and that they do not contradict each
+//! other. What a wire can carry is `wire`'s, what a prompt can is `human`'s.
 
 use proc_macro2::Span;
 use syn::ext::IdentExt;
@@ -8,55 +9,39 @@ use crate::errors::Errors;
 use crate::model::Names;
 use crate::parse::keys::Entries;
 
+mod human;
+mod wire;
+
+pub(super) use wire::{argument_name, folded, is_wire_name};
+
 /// The names of a command.
 pub(super) fn names(owner: &str, function: &Ident, keys: &Entries, errors: &mut Errors) -> Names {
     let written = keys.text("name");
     let name = written.map_or_else(|| default_name(function), LitStr::value);
-    bad_name(owner, "name", &name, written.map_or(function.span(), LitStr::span), errors);
+    let name_span = written.map_or(function.span(), LitStr::span);
+    wire::command_name(owner, "name", &name, name_span, errors);
     let aliases: Vec<_> = keys.texts("alias").collect();
-    for alias in &aliases {
-        bad_name(owner, "alias", &alias.value(), alias.span(), errors);
+    for (index, alias) in aliases.iter().enumerate() {
+        wire::command_name(owner, "alias", &alias.value(), alias.span(), errors);
+        alias_is_name(owner, alias, &name, name_span, errors);
+        alias_twice(owner, &aliases[..index], alias, errors);
     }
     let off = |key| keys.list(key).and_then(|list| list.span("off"));
-    unreachable_command(owner, keys, off("qmp"), off("hmp"), errors);
+    unreachable_command(owner, off("qmp"), off("hmp"), errors);
+    alias_off_wire(owner, keys, off("qmp"), off("hmp"), errors);
+    off_with_others(owner, keys, errors);
     let mut qmp = Vec::new();
     if off("qmp").is_none() {
         qmp.push(name.clone());
         qmp.extend(aliases.iter().map(|alias| alias.value()));
     }
-    let human = if off("hmp").is_some() { Vec::new() } else { human_names(owner, &name, keys, errors) };
+    let human = if off("hmp").is_some() { Vec::new() } else { human::names(owner, &name, keys, errors) };
     let help = keys.list("hmp").and_then(|list| list.text("help")).cloned();
+    if let Some(help) = &help {
+        human::help(owner, help, errors);
+    }
     let usage = keys.list("hmp").and_then(|list| list.text("usage")).cloned();
     Names { name, qmp, human, help, usage }
-}
-
-/// Rule `unreachable_command`: what is off cannot be named, and what is off everywhere cannot be called.
-fn unreachable_command(
-    owner: &str,
-    keys: &Entries,
-    qmp: Option<Span>,
-    hmp: Option<Span>,
-    errors: &mut Errors,
-) {
-    if let (Some(_), Some(second)) = (qmp, hmp) {
-        errors.at(
-            second,
-            format_args!("{owner}: with both `qmp(off)` and `hmp(off)` nobody can call it; remove one"),
-        );
-        return;
-    }
-    if let (Some(_), Some(alias)) = (qmp, keys.span("alias")) {
-        errors.at(
-            alias,
-            format_args!("{owner}: an alias is a name on the wire, and `qmp(off)` takes it off; remove one"),
-        );
-    }
-    if hmp.is_some()
-        && let Some(list) = keys.list("hmp")
-        && let Some(other) = list.span("name").or(list.span("help")).or(list.span("usage"))
-    {
-        errors.at(other, format_args!("{owner}: `off` stands alone in `hmp(…)`; remove it or this"));
-    }
 }
 
 /// The wire name of a function or a parameter that has no written one.
@@ -64,94 +49,66 @@ pub(super) fn default_name(ident: &Ident) -> String {
     ident.unraw().to_string().replace('_', "-")
 }
 
-/// Rule `bad_name`, for commands.
-fn bad_name(owner: &str, key: &str, name: &str, at: Span, errors: &mut Errors) {
-    if !is_wire_name(name) {
-        report_bad_name(owner, "a command's name", name, &format!("{key} = \"{}\"", near(name)), at, errors);
-    }
-}
-
-/// Rule `bad_name`, for arguments.
-pub(super) fn bad_argument_name(owner: &str, name: &str, at: Span, errors: &mut Errors) {
-    if !is_name(name, |first| first.is_ascii_alphabetic()) {
-        let fix = format!("#[arg(name = \"{}\")]", near(name));
-        report_bad_name(owner, "an argument's name", name, &fix, at, errors);
-    }
-}
-
-fn report_bad_name(owner: &str, what: &str, name: &str, fix: &str, at: Span, errors: &mut Errors) {
-    errors.at(
-        at,
-        format_args!(
-            "{owner}: {what} begins with a letter and goes on with letters, digits, `-` and `_`, which \"{name}\" \
-             does not; write `{fix}`"
-        ),
-    );
-}
-
-/// A name near the written one, where one can be guessed.
-fn near(name: &str) -> String {
-    let replaced = name.replace(|c| !is_inner(c), "-");
-    let plain = replaced.trim_matches(|c: char| !c.is_ascii_alphanumeric());
-    let can_guess = name.is_ascii() && plain.starts_with(|c: char| c.is_ascii_alphabetic());
-    if can_guess { plain.to_owned() } else { "…".to_owned() }
-}
-
-fn is_name(name: &str, first: impl Fn(char) -> bool) -> bool {
-    name.starts_with(first) && name.chars().all(is_inner)
-}
-
-fn is_inner(character: char) -> bool {
-    character.is_ascii_alphanumeric() || matches!(character, '-' | '_')
-}
-
-/// Whether QAPI allows the name, with the prefix that it gives downstream vendors.
-pub(super) fn is_wire_name(name: &str) -> bool {
-    let own_part = vendor_prefix(name).map_or(name, |length| &name[length..]);
-    is_name(own_part, |first| first.is_ascii_alphabetic() || first == '_')
-}
-
-/// The length of a prefix `__org.example_`, by which QAPI keeps downstream names apart.
-fn vendor_prefix(name: &str) -> Option<usize> {
-    let rest = name.strip_prefix("__")?;
-    let length = rest.find('_')?;
-    let domain = &rest[..length];
-    let is_domain =
-        domain.contains('.') && domain.chars().all(|c| c.is_ascii_alphanumeric() || "-.".contains(c));
-    is_domain.then_some("__".len() + length + "_".len())
-}
-
-/// The full human names: written ones, else `info X` for `query-X`, else the wire name.
-fn human_names(owner: &str, name: &str, keys: &Entries, errors: &mut Errors) -> Vec<String> {
-    let written = keys.text("hmp").or_else(|| keys.list("hmp").and_then(|list| list.text("name")));
-    match written {
-        Some(written) => bad_human_name(owner, written, errors),
-        None => vec![name.strip_prefix("query-").map_or(name.to_owned(), |item| format!("info {item}"))],
-    }
-}
-
-/// Rule `bad_human_name`: `cont|c`, or `info balloon|b`, where the sub-table is written once.
-fn bad_human_name(owner: &str, written: &LitStr, errors: &mut Errors) -> Vec<String> {
-    let text = written.value();
-    let (table, last) =
-        text.rsplit_once(' ').map_or((None, text.as_str()), |(table, last)| (Some(table), last));
-    let words = table.into_iter().flat_map(|table| table.split(' ')).chain(last.split('|'));
-    if words.clone().any(|word| !is_human_word(word)) {
-        errors.on(
-            written,
-            format_args!(
-                "{owner}: a human name is a word, or words with a sub-table first; alternatives of the last word are \
-                 separated by `|`, as in `info balloon|b`, and `\"`, `'` and `{{` stand in none"
-            ),
+/// Rule `alias_is_name`: an alias is *another* name.
+fn alias_is_name(owner: &str, alias: &LitStr, name: &str, name_span: Span, errors: &mut Errors) {
+    if alias.value() == name && !name.is_empty() {
+        errors.both(
+            (alias.span(), format_args!("{owner}: the command is called `{name}` anyway; remove this alias")),
+            (name_span, format_args!("{owner}: its name `{name}` is from here")),
         );
-        return Vec::new();
     }
-    let full = |word: &str| table.map_or_else(|| word.to_owned(), |table| format!("{table} {word}"));
-    last.split('|').map(full).collect()
 }
 
-fn is_human_word(word: &str) -> bool {
-    !word.is_empty() && word.chars().all(|c| c.is_ascii_graphic() && !"\"'{}|\\".contains(c))
+/// Rule `alias_twice`: so is a second one.
+fn alias_twice(owner: &str, earlier: &[&LitStr], alias: &LitStr, errors: &mut Errors) {
+    let twice = |earlier: &&&LitStr| earlier.value() == alias.value() && !alias.value().is_empty();
+    if let Some(first) = earlier.iter().find(twice) {
+        let name = alias.value();
+        errors.both(
+            (alias.span(), format_args!("{owner}: the alias `{name}` is given twice; keep one of them")),
+            (first.span(), format_args!("{owner}: the other `{name}` is here")),
+        );
+    }
+}
+
+/// Rule `unreachable_command`: what is off everywhere cannot be called.
+fn unreachable_command(owner: &str, qmp: Option<Span>, hmp: Option<Span>, errors: &mut Errors) {
+    if let (Some(first), Some(second)) = (qmp, hmp) {
+        errors.both(
+            (
+                second,
+                format_args!("{owner}: with both `qmp(off)` and `hmp(off)` nobody can call it; remove one"),
+            ),
+            (first, format_args!("{owner}: the other `off` is here")),
+        );
+    }
+}
+
+/// Rule `alias_off_wire`: what is off cannot be named.
+fn alias_off_wire(owner: &str, keys: &Entries, qmp: Option<Span>, hmp: Option<Span>, errors: &mut Errors) {
+    // With both off, `unreachable_command` says all there is to say.
+    if let (Some(off), None, Some(alias)) = (qmp, hmp, keys.span("alias")) {
+        errors.both(
+            (
+                alias,
+                format_args!(
+                    "{owner}: an alias is a name on the wire, and `qmp(off)` takes it off; remove one"
+                ),
+            ),
+            (off, format_args!("{owner}: `qmp(off)` is here")),
+        );
+    }
+}
+
+/// Rule `off_with_others`: `hmp(off)` leaves nothing to say of the prompt.
+fn off_with_others(owner: &str, keys: &Entries, errors: &mut Errors) {
+    let Some(list) = keys.list("hmp") else { return };
+    if let (Some(off), Some(other)) = (list.span("off"), list.spans().find(|(key, _)| *key != "off")) {
+        errors.both(
+            (other.1, format_args!("{owner}: `off` stands alone in `hmp(…)`; remove it, or `{}`", other.0)),
+            (off, format_args!("{owner}: `off` is here")),
+        );
+    }
 }
 
 #[cfg(test)]
@@ -208,11 +165,14 @@ mod tests {
         for (function, keys, part) in [
             ("_f", quote!(), "write `name = \"f\"`"),
             ("f", quote!(name = "größe"), "write `name = \"…\"`"),
-            ("f", quote!(name = ""), "which \"\" does not"),
+            ("f", quote!(name = ""), "is not empty"),
             ("f", quote!(name = "9p"), "write `name = \"…\"`"),
             ("f", quote!(alias = "a b"), "write `alias = \"a-b\"`"),
-            ("f", quote!(hmp = "info balloon|info b"), "as in `info balloon|b`"),
-            ("f", quote!(hmp = "cont|"), "alternatives"),
+            ("f", quote!(hmp = "info balloon|info b"), "the sub-table is written once"),
+            ("f", quote!(name = "Stop"), "write `name = \"stop\"`"),
+            ("f", quote!(name = "__f"), "write `name = \"__org.example_f\"`"),
+            ("f", quote!(name = "q_f"), "write `name = \"f\"`"),
+            ("f", quote!(hmp = "cont|"), "a word is missing"),
             ("f", quote!(hmp(off), qmp(off)), "nobody can call it"),
             ("f", quote!(alias = "g", qmp(off)), "remove one"),
             ("f", quote!(hmp(off, help = "x")), "stands alone"),

@@ -1,7 +1,7 @@
 //! The rules on a handler's parameters: which become arguments, what they are called, where the completion stands.
 
-use proc_macro2::Span;
-use syn::{Ident, Pat, PatType, Path, Type};
+use proc_macro2::{Span, TokenStream};
+use syn::{FnArg, Ident, Pat, PatType, Path, Signature, Type};
 
 use super::{conditions, features, names, typing};
 use crate::errors::Errors;
@@ -10,6 +10,7 @@ use crate::parse::docs::Docs;
 use crate::parse::function::read_attribute;
 use crate::parse::grammar;
 use crate::parse::keys::{Entries, Place};
+use crate::parse::scan;
 
 /// The arguments of a command, and the completion's type if there must be one.
 pub(super) fn parameters(
@@ -26,17 +27,22 @@ pub(super) fn parameters(
         None => None,
     };
     async_without_parameter(owner, function, asynchronous, completion, errors);
+    completion_without_async(owner, &arguments, asynchronous, errors);
+    two_completions(owner, &arguments, completion, errors);
+    completion_not_last(owner, &arguments, completion, errors);
     let mut parameters: Vec<(Span, Parameter)> = Vec::new();
     for (index, argument) in arguments.iter().enumerate() {
         conditions::cfg_on_parameter(owner, argument, errors);
-        completion_without_async(owner, argument, asynchronous, errors);
+        conditions::conditional_argument(owner, argument, errors);
         if let Some((span, parameter)) = parameter(owner, argument, index, errors) {
             duplicate_argument(owner, &parameters, &parameter, span, errors);
+            arguments_alike(owner, &parameters, &parameter, span, errors);
             parameters.push((span, parameter));
         }
     }
     if let Some(completion) = completion {
         conditions::cfg_on_parameter(owner, completion, errors);
+        argument_on_completion(owner, completion, errors);
     }
     typing::together(owner, at_prompt, &parameters, errors);
     let parameters = parameters.into_iter().map(|(_, parameter)| parameter).collect();
@@ -61,23 +67,80 @@ fn async_without_parameter(
     }
 }
 
-/// Rule `completion_without_async`. The type system finds every one of these; a spelling that we know gets our words
-/// before rustc's.
+/// Whether the parameter is written as a completion. The type system finds every one, by what it is; a spelling that we
+/// know gets our words before rustc's.
+fn is_completion(parameter: &PatType) -> bool {
+    let is_named = |path: &Path| path.segments.last().is_some_and(|last| last.ident == "Completion");
+    matches!(&*parameter.ty, Type::Path(ty) if is_named(&ty.path))
+}
+
+/// Rule `completion_without_async`: the attribute says what kind of command it is, for whoever reads it.
 fn completion_without_async(
     owner: &str,
-    argument: &PatType,
+    arguments: &[&PatType],
     asynchronous: Option<Span>,
     errors: &mut Errors,
 ) {
-    let is_completion = |path: &Path| path.segments.last().is_some_and(|last| last.ident == "Completion");
-    if !matches!(&*argument.ty, Type::Path(ty) if is_completion(&ty.path)) {
-        return;
+    if asynchronous.is_none()
+        && let Some(completion) = arguments.iter().find(|argument| is_completion(argument))
+    {
+        errors.on(
+            completion,
+            format_args!(
+                "{owner}: a command with a completion is asynchronous; write `#[monitor_command(async)]`"
+            ),
+        );
     }
-    let fix = match asynchronous {
-        Some(_) => "the completion is the last parameter; move it there",
-        None => "a command with a completion is asynchronous; write `#[monitor_command(async)]`",
+}
+
+/// Rule `two_completions`: a request has one answer.
+fn two_completions(owner: &str, arguments: &[&PatType], completion: Option<&PatType>, errors: &mut Errors) {
+    let Some(last) = completion.filter(|completion| is_completion(completion)) else { return };
+    if let Some(first) = arguments.iter().find(|argument| is_completion(argument)) {
+        errors.both_on(
+            (last, format_args!("{owner}: a command is completed once; remove one of its completions")),
+            (first, format_args!("{owner}: the other completion is here")),
+        );
+    }
+}
+
+/// Rule `completion_not_last`: generated code finds the completion by its place.
+fn completion_not_last(
+    owner: &str,
+    arguments: &[&PatType],
+    completion: Option<&PatType>,
+    errors: &mut Errors,
+) {
+    if completion.is_some_and(|completion| !is_completion(completion))
+        && let Some(early) = arguments.iter().find(|argument| is_completion(argument))
+    {
+        errors.on(early, format_args!("{owner}: the completion is the last parameter; move it there"));
+    }
+}
+
+/// Rule `argument_on_completion`: nobody gives a completion but the session.
+fn argument_on_completion(owner: &str, completion: &PatType, errors: &mut Errors) {
+    for attribute in completion.attrs.iter().filter(|attribute| is_argument(attribute.path())) {
+        errors.on(
+            attribute,
+            format_args!("{owner}: the completion is no argument of the request; remove `#[arg]`"),
+        );
+    }
+}
+
+/// Rule `argument_on_context`: nobody gives the context but the host.
+pub(super) fn argument_on_context(owner: &str, signature: &Signature, errors: &mut Errors) {
+    let attributes = match signature.inputs.first() {
+        Some(FnArg::Receiver(receiver)) => &receiver.attrs,
+        Some(FnArg::Typed(context)) => &context.attrs,
+        None => return,
     };
-    errors.on(argument, format_args!("{owner}: {fix}"));
+    for attribute in attributes.iter().filter(|attribute| is_argument(attribute.path())) {
+        errors.on(
+            attribute,
+            format_args!("{owner}: the context is no argument of the request; remove `#[arg]`"),
+        );
+    }
 }
 
 fn parameter(owner: &str, written: &PatType, index: usize, errors: &mut Errors) -> Option<(Span, Parameter)> {
@@ -94,11 +157,15 @@ fn parameter(owner: &str, written: &PatType, index: usize, errors: &mut Errors) 
     let ident = ident?;
     let (name, span) = match keys.text("name") {
         Some(name) => (name.value(), name.span()),
-        None => (argument_name(&ident), ident.span()),
+        None => (default_name(&ident), ident.span()),
     };
-    names::bad_argument_name(owner, &name, span, errors);
+    unnamed_argument(owner, &ident, &name, errors);
+    names::argument_name(owner, &name, span, errors);
     let docs = Docs::read(&written.attrs);
     let default = keys.expression("default").cloned();
+    if let Some(default) = &default {
+        default_of_self(&of, default, errors);
+    }
     let features = features::features(&of, &keys, errors);
     let typing = typing::typing(&of, &keys, errors);
     Some((span, Parameter { name, docs, ty: (*written.ty).clone(), default, features, typing }))
@@ -109,7 +176,7 @@ fn is_argument(path: &Path) -> bool {
 }
 
 /// A leading underscore silences rustc and is no part of the name.
-fn argument_name(ident: &Ident) -> String {
+fn default_name(ident: &Ident) -> String {
     names::default_name(ident).trim_start_matches('-').to_owned()
 }
 
@@ -130,6 +197,28 @@ fn pattern_parameter(owner: &str, pattern: &Pat, index: usize, errors: &mut Erro
     }
 }
 
+/// Rule `unnamed_argument`: underscores silence rustc and are no part of a name.
+fn unnamed_argument(owner: &str, ident: &Ident, name: &str, errors: &mut Errors) {
+    if name.is_empty() && ident.to_string().starts_with('_') {
+        errors.on(
+            ident,
+            format_args!(
+                "{owner}: `{ident}` leaves the argument without a name; write `#[arg(name = \"…\")]`"
+            ),
+        );
+    }
+}
+
+/// Rule `default_of_self`: a default is a value, and there is no context where it is made.
+fn default_of_self(of: &str, default: &TokenStream, errors: &mut Errors) {
+    if scan::mentions(default, "self") {
+        errors.on(
+            default,
+            format_args!("{of}: a default does not see the context; take an `Option` and choose in the body"),
+        );
+    }
+}
+
 /// Rule `duplicate_argument`: names are compared as the client will write them.
 fn duplicate_argument(
     owner: &str,
@@ -138,14 +227,41 @@ fn duplicate_argument(
     span: Span,
     errors: &mut Errors,
 ) {
-    if let Some(first) = earlier.iter().position(|(_, earlier)| earlier.name == parameter.name) {
-        errors.at(
-            span,
-            format_args!(
-                "{owner}: argument {} is already called `{}`; give this one another `#[arg(name = \"…\")]`",
-                first + 1,
-                parameter.name
+    let Parameter { name, .. } = parameter;
+    if let Some((first, _)) = earlier.iter().find(|(_, earlier)| earlier.name == *name) {
+        errors.both(
+            (
+                span,
+                format_args!(
+                    "{owner}: there is an argument `{name}` already; give this one another `#[arg(name = \"…\")]`"
+                ),
             ),
+            (*first, format_args!("{owner}: the other `{name}` is here")),
+        );
+    }
+}
+
+/// Rule `arguments_alike`: QAPI's generators make one C name of both.
+fn arguments_alike(
+    owner: &str,
+    earlier: &[(Span, Parameter)],
+    parameter: &Parameter,
+    span: Span,
+    errors: &mut Errors,
+) {
+    let Parameter { name, .. } = parameter;
+    let is_alike = |other: &str| other != name && names::folded(other) == names::folded(name);
+    if let Some((first, other)) = earlier.iter().find(|(_, earlier)| is_alike(&earlier.name)) {
+        errors.both(
+            (
+                span,
+                format_args!(
+                    "{owner}: `{name}` and `{}` differ only in case, `-` or `_`, which people and generators mix up; \
+                     give one of them another `#[arg(name = \"…\")]`",
+                    other.name
+                ),
+            ),
+            (*first, format_args!("{owner}: `{}` is here", other.name)),
         );
     }
 }

@@ -1,6 +1,6 @@
 //! The rules on when a command may run, and for whom: run states and access.
 
-use syn::{Path, Type};
+use syn::{Ident, Path, Type};
 
 use crate::errors::Errors;
 use crate::model::{Access, State};
@@ -11,11 +11,13 @@ pub(super) fn access(owner: &str, name: &str, keys: &Entries, errors: &mut Error
     let Some(written) = keys.identifier("access") else {
         return if name.starts_with("query-") { Access::Read } else { Access::Control };
     };
-    if written == "read" {
-        return Access::Read;
-    }
-    // Rule `unknown_access`.
-    if written != "control" {
+    unknown_access(owner, written, errors);
+    if written == "read" { Access::Read } else { Access::Control }
+}
+
+/// Rule `unknown_access`: a session is allowed to look, or to do.
+fn unknown_access(owner: &str, written: &Ident, errors: &mut Errors) {
+    if written != "read" && written != "control" {
         errors.on(
             written,
             format_args!(
@@ -23,7 +25,6 @@ pub(super) fn access(owner: &str, name: &str, keys: &Entries, errors: &mut Error
             ),
         );
     }
-    Access::Control
 }
 
 /// The states in which a command may run.
@@ -35,8 +36,8 @@ pub(super) fn states(keys: &Entries) -> Vec<State> {
     keys.paths("states").iter().map(state).collect()
 }
 
-/// Rule `untyped_state`, in a block: the block says of what type its states are, once.
-pub(super) fn in_block(owner: &str, keys: &Entries, run_state: Option<&Type>, errors: &mut Errors) {
+/// Rule `untyped_state`: a block says of what type its states are, once.
+pub(super) fn untyped_state(owner: &str, keys: &Entries, run_state: Option<&Type>, errors: &mut Errors) {
     if let (None, Some(first)) = (run_state, keys.paths("states").first()) {
         errors.on(
             first,
@@ -47,9 +48,18 @@ pub(super) fn in_block(owner: &str, keys: &Entries, run_state: Option<&Type>, er
     }
 }
 
-/// Rule `untyped_state`, outside: a function has no block to say it, so its states are whole paths. The type of them.
-pub(super) fn in_function(owner: &str, keys: &Entries, errors: &mut Errors) -> Option<Type> {
+/// The type of the states that a function names, which are whole paths.
+pub(super) fn state_type(owner: &str, keys: &Entries, errors: &mut Errors) -> Option<Type> {
     let paths = keys.paths("states");
+    untyped_function_state(owner, paths, errors);
+    let mut path = paths.first()?.clone();
+    path.segments.pop()?;
+    path.segments.pop_punct();
+    (!path.segments.is_empty()).then(|| syn::parse_quote!(#path))
+}
+
+/// Rule `untyped_function_state`: a function has no block to say it.
+fn untyped_function_state(owner: &str, paths: &[Path], errors: &mut Errors) {
     for path in paths.iter().filter(|path| path.get_ident().is_some()) {
         errors.on(
             path,
@@ -59,8 +69,4 @@ pub(super) fn in_function(owner: &str, keys: &Entries, errors: &mut Errors) -> O
             ),
         );
     }
-    let mut path = paths.first()?.clone();
-    path.segments.pop()?;
-    path.segments.pop_punct();
-    (!path.segments.is_empty()).then(|| syn::parse_quote!(#path))
 }

@@ -82,7 +82,7 @@ fn bad_flag(of: &str, keys: &Entries, errors: &mut Errors) -> Option<char> {
     Some(flag)
 }
 
-/// Rules `typed_nowhere`, `duplicate_flag` and `rest_not_last`: what the arguments of one command say together.
+/// What the arguments of one command say together.
 pub(super) fn together(owner: &str, at_prompt: bool, written: &[(Span, Parameter)], errors: &mut Errors) {
     let typed = |(at, parameter): &'_ (Span, Parameter)| {
         parameter
@@ -91,37 +91,51 @@ pub(super) fn together(owner: &str, at_prompt: bool, written: &[(Span, Parameter
             .map(|typing| (*at, parameter.name.clone(), typing.flag, typing.syntax.clone()))
     };
     let all: Vec<_> = written.iter().filter_map(typed).collect();
+    typed_nowhere(owner, &all, at_prompt, errors);
+    duplicate_flag(owner, &all, errors);
+    duplicate_format(owner, &all, errors);
+    rest_not_last(owner, written, errors);
+}
+
+/// An argument that says how it is typed: where it stands, its name, its flag and its form.
+type Typed = (Span, String, Option<char>, Syntax);
+
+/// Rule `typed_nowhere`: what is off the prompt is not typed there.
+fn typed_nowhere(owner: &str, all: &[Typed], at_prompt: bool, errors: &mut Errors) {
     if let (Some((at, name, ..)), false) = (all.first(), at_prompt) {
         errors.at(
             *at,
             format_args!("{owner}: with `hmp(off)` nobody types the argument `{name}`; remove its `hmp(…)`"),
         );
     }
-    duplicate_flag(owner, &all, errors);
-    rest_not_last(owner, written, errors);
 }
 
-fn duplicate_flag(owner: &str, all: &[(Span, String, Option<char>, Syntax)], errors: &mut Errors) {
-    for (index, (at, _, flag, syntax)) in all.iter().enumerate() {
-        let earlier = &all[..index];
-        if let Some(flag) = flag
-            && let Some((_, first, ..)) = earlier.iter().find(|(_, _, other, _)| *other == Some(*flag))
-        {
-            errors
-                .at(*at, format_args!("{owner}: `-{flag}` is the argument `{first}` already; take another"));
-        }
-        if matches!(syntax, Syntax::Format)
-            && let Some((_, first, ..)) = earlier.iter().find(|(.., other)| matches!(other, Syntax::Format))
-        {
-            errors.at(
-                *at,
-                format_args!("{owner}: `/fmt` is the argument `{first}` already; a line has one of it"),
+/// Rule `duplicate_flag`: a letter means one thing.
+fn duplicate_flag(owner: &str, all: &[Typed], errors: &mut Errors) {
+    for (index, (at, _, flag, _)) in all.iter().enumerate() {
+        let Some(flag) = flag else { continue };
+        if let Some((other, first, ..)) = all[..index].iter().find(|(_, _, other, _)| *other == Some(*flag)) {
+            errors.both(
+                (*at, format_args!("{owner}: `-{flag}` is the argument `{first}` already; take another")),
+                (*other, format_args!("{owner}: `{first}` is here")),
             );
         }
     }
 }
 
-/// What stands behind a flag does not come in the order of the line.
+/// Rule `duplicate_format`: a line has one `/fmt`.
+fn duplicate_format(owner: &str, all: &[Typed], errors: &mut Errors) {
+    let mut formats = all.iter().filter(|(.., syntax)| matches!(syntax, Syntax::Format));
+    let Some((other, first, ..)) = formats.next() else { return };
+    for (at, ..) in formats {
+        errors.both(
+            (*at, format_args!("{owner}: `/fmt` is the argument `{first}` already; a line has one of it")),
+            (*other, format_args!("{owner}: `{first}` is here")),
+        );
+    }
+}
+
+/// Rule `rest_not_last`: what stands behind a flag does not come in the order of the line.
 fn rest_not_last(owner: &str, written: &[(Span, Parameter)], errors: &mut Errors) {
     let takes_place = |parameter: &Parameter| {
         let typing = parameter.typing.as_ref();

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::Type;
+use syn::{Generics, Type};
 
 use super::command_info::command_info;
 use super::shim::shim;
@@ -11,9 +11,10 @@ use crate::model::{Block, Command, Owner, Runtime, State};
 /// The `impl` that carries the block's constant.
 pub(crate) fn block(block: &Block) -> TokenStream {
     let span = Span::mixed_site();
-    let Block { runtime, owner, table, shared, run_state, cfgs, commands } = block;
+    let Block { runtime, owner, table, shared, run_state, cfgs, commands, stand_in } = block;
+    let (generics, arguments, bounds) = stand_in.as_ref().map(generics).unwrap_or_default();
     let target = match owner {
-        Owner::Trait(ident) => quote_spanned!(span=> dyn #ident),
+        Owner::Trait(ident) => quote_spanned!(span=> dyn #ident #arguments),
         Owner::Type(ty) => quote_spanned!(span=> #ty),
     };
     let rows = rows(runtime, *shared, run_state.as_ref(), commands, |command| {
@@ -27,12 +28,20 @@ pub(crate) fn block(block: &Block) -> TokenStream {
     let run_state = run_state.iter();
     quote_spanned! {span=>
         #(#cfgs)*
-        impl #target {
+        impl #generics #target #bounds {
             /// The monitor commands declared in this block.
             #[allow(deprecated)]
             pub const #table: &'static #runtime::#kind<Self #(, #run_state)*> = #rows;
         }
     }
+}
+
+/// What a stand-in for a generic block needs around its type.
+fn generics(generics: &Generics) -> (TokenStream, TokenStream, TokenStream) {
+    let mut generics = generics.clone();
+    generics.make_where_clause().predicates.push(syn::parse_quote!(Self: 'static));
+    let (parameters, arguments, bounds) = generics.split_for_impl();
+    (parameters.to_token_stream(), arguments.to_token_stream(), bounds.to_token_stream())
 }
 
 /// The type of a block.
@@ -78,6 +87,7 @@ pub(super) fn rows<'a>(
 pub(super) fn allowed(command: &Command, run_state: &Type) -> TokenStream {
     let states = command.states.iter().map(|state| match state {
         State::Path(path) => path.to_token_stream(),
+        // Rule `wrong_state`: at the state's name, because rustc knows which there are.
         State::Variant(variant) => quote_spanned!(variant.span()=> <#run_state>::#variant),
     });
     quote_spanned!(Span::mixed_site()=> &[#(#states),*])

@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
+use syn::Generics;
 
 use super::command_info::features;
 use super::{at, location, optional};
@@ -10,7 +11,10 @@ use crate::model::Event;
 /// The `impl Event`.
 pub(crate) fn event(event: &Event) -> TokenStream {
     let span = Span::mixed_site();
-    let Event { runtime, ident, name, docs, rate_limit, features: written, since } = event;
+    let Event { runtime, ident, name, docs, rate_limit, features: written, since, stand_in } = event;
+    if let Some(generics) = stand_in {
+        return stand_in_for(event, generics);
+    }
     let features = features(runtime, written);
     let since = optional(since.as_ref());
     let place = runtime.at(ident.span());
@@ -44,6 +48,20 @@ pub(crate) fn event(event: &Event) -> TokenStream {
                 }
             };
             #key
+        }
+    }
+}
+
+/// An item that is no event implements `Event` all the same, so that whoever emits it gets no error of their own.
+fn stand_in_for(event: &Event, generics: &Generics) -> TokenStream {
+    let span = Span::mixed_site();
+    let Event { runtime, ident, .. } = event;
+    let mut generics = generics.clone();
+    generics.make_where_clause().predicates.push(syn::parse_quote!(Self: #runtime::Serialize));
+    let (parameters, arguments, bounds) = generics.split_for_impl();
+    quote_spanned! {span=>
+        impl #parameters #runtime::Event for #ident #arguments #bounds {
+            const INFO: &'static #runtime::EventInfo = &#runtime::EventInfo::STAND_IN;
         }
     }
 }

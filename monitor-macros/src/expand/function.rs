@@ -12,14 +12,19 @@ use crate::model::Function;
 pub(crate) fn function(function: &Function) -> TokenStream {
     let span = Span::mixed_site();
     let Function { runtime, visibility, ident, context, shared, run_state, cfgs, command } = function;
-    // rustc's warning about an unlisted function is wanted, once, on the function. An `allow` would keep the function
-    // alive; a span of ours keeps rustc from telling of the type as well.
+    // Rule `unlisted_function`: it is dead code. rustc's warning about it is wanted, once, on the function. An `allow`
+    // would keep the function alive; a span of ours keeps rustc from telling of the type as well.
     let visibility = respan(visibility.to_token_stream());
     let mut name = ident.clone();
     name.set_span(at(ident.span()));
-    let rows = rows(runtime, *shared, run_state.as_ref(), command, |_| ident.to_token_stream());
     let kind = kind(*shared);
-    let run_state = run_state.iter();
+    let commands = if let Some(context) = context {
+        let rows = rows(runtime, *shared, run_state.as_ref(), command, |_| ident.to_token_stream());
+        let run_state = run_state.iter();
+        quote_spanned!(span=> &'static #runtime::#kind<#context #(, #run_state)*> = #rows)
+    } else {
+        quote_spanned!(span=> &'static #runtime::BuiltinBlock<()> = &#runtime::BuiltinBlock::stand_in())
+    };
     quote_spanned! {span=>
         #(#cfgs)*
         #[doc(hidden)]
@@ -29,7 +34,7 @@ pub(crate) fn function(function: &Function) -> TokenStream {
         impl #name {
             #[doc(hidden)]
             #[allow(deprecated)]
-            pub const COMMANDS: &'static #runtime::#kind<#context #(, #run_state)*> = #rows;
+            pub const COMMANDS: #commands;
         }
     }
 }

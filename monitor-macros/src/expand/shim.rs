@@ -75,7 +75,7 @@ fn answer(runtime: &Runtime, command: &Command, call: &TokenStream, extracted: &
             quote_spanned!(at(*result_span)=> reply.complete(#runtime::Returned(#called).into_result(), #print))
         }
         Answer::Completed { completion, result_span } => {
-            // At the parameter's type, because a mismatch is the type's fault: it is no completion.
+            // Rule `async_without_completion`: at the parameter's type, because a mismatch is the type's fault: it is no completion.
             let done = Ident::new("completion", at(completion.span()));
             let called = quote_spanned!(span=> #call(context, #(#extracted,)* #done));
             let runtime = runtime.at(*result_span);

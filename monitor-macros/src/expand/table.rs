@@ -6,14 +6,23 @@ use syn::spanned::Spanned;
 use syn::{Expr, ExprPath, Type};
 
 use super::{at, optional};
-use crate::model::{Runtime, Table};
+use crate::model::{Content, Runtime, Table};
 use crate::parse::table::What;
 
 /// The declaration with its value.
 pub(crate) fn table(table: &Table) -> TokenStream {
     let span = Span::mixed_site();
-    let Table { runtime, attributes, visibility, storage, ident, ty, context, shared, entries, registers } =
-        table;
+    let Table { runtime, attributes, visibility, storage, ident, ty, content } = table;
+    let value = content.as_ref().map_or_else(
+        || quote_spanned!(span=> #runtime::CommandTable::stand_in()),
+        |content| value(runtime, content),
+    );
+    quote_spanned!(span=> #(#attributes)* #visibility #storage #ident: #ty = #value;)
+}
+
+fn value(runtime: &Runtime, content: &Content) -> TokenStream {
+    let span = Span::mixed_site();
+    let Content { context, shared, entries, registers } = content;
     // A closure, so that the hook may take `&Context`, too.
     let registers = optional(
         registers.as_ref().map(|path| quote_spanned!(at(path.span())=> |context, name| #path(context, name))),
@@ -38,8 +47,7 @@ pub(crate) fn table(table: &Table) -> TokenStream {
     // The names are ours and long, because paths of the user's are resolved among them. The last two are what rustc
     // names when it tells of a duplicate.
     quote_spanned! {span=>
-        #(#attributes)*
-        #visibility #storage #ident: #ty = {
+        {
             const __PARTS: &[#runtime::Part<#context, #shared>] = &[#(#parts),*];
             const __EVENTS: &[&#runtime::EventInfo] = &[#(#events),*];
             const __COUNT: #runtime::Count = #runtime::Count::of(__PARTS);
@@ -55,9 +63,6 @@ pub(crate) fn table(table: &Table) -> TokenStream {
             )
         }
     }
-    .into_iter()
-    .chain(quote_spanned!(span=> ;))
-    .collect()
 }
 
 /// The block that an entry names: itself, or that of the function of this name.

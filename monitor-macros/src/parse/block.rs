@@ -1,7 +1,7 @@
 //! `#[monitor_commands]` on an `impl` block or a trait: the header, and the methods that are annotated.
 
-use proc_macro2::{Delimiter, Group, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
+use quote::quote;
 use syn::{ItemImpl, ItemTrait};
 
 use super::function::{self, HandlerSyntax};
@@ -21,6 +21,8 @@ pub(crate) struct BlockSyntax {
     /// Nothing when the item is neither an `impl` block nor a trait.
     pub(crate) header: Option<Header>,
     pub(crate) handlers: Vec<HandlerSyntax>,
+    /// The names of its associated types and constants.
+    pub(crate) associated: Vec<Ident>,
 }
 
 /// What stands before the braces.
@@ -36,47 +38,82 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
     keys.read(attribute, grammar::BLOCK, place, errors);
     let trees = scan::ungrouped(item);
     let (head, body) = scan::split_body(&trees);
-    let body = body.and_then(|body| scan::as_group(body, Delimiter::Brace));
+    let head = annotated_block_twice(head, errors);
+    let body_group = body.and_then(|body| scan::as_group(body, Delimiter::Brace));
     let header = parse_header(&head, errors);
-    let (Some(body), Some(header)) = (body, header) else {
-        return BlockSyntax { item: trees.into_iter().collect(), keys, header: None, handlers: Vec::new() };
+    let (Some(body_group), Some(header)) = (body_group, header) else {
+        return BlockSyntax {
+            item: quote!(#head #body),
+            keys,
+            header: None,
+            handlers: Vec::new(),
+            associated: Vec::new(),
+        };
     };
-    let (body, handlers) = parse_body(body, errors);
-    BlockSyntax { item: quote!(#head #body), keys, header: Some(header), handlers }
+    let mut syntax = BlockSyntax {
+        item: TokenStream::new(),
+        keys,
+        header: Some(header),
+        handlers: Vec::new(),
+        associated: Vec::new(),
+    };
+    let body = parse_body(body_group, &mut syntax, errors);
+    syntax.item = quote!(#head #body);
+    syntax
 }
 
-fn parse_body(body: &Group, errors: &mut Errors) -> (Group, Vec<HandlerSyntax>) {
-    let mut handlers = Vec::new();
+/// The body as it goes to rustc.
+fn parse_body(body: &Group, syntax: &mut BlockSyntax, errors: &mut Errors) -> Group {
     let mut contents = TokenStream::new();
     for item in scan::items(body.stream()) {
         if scan::is_annotated(&item) {
-            handlers.extend(function::parse_method(&item, errors));
+            syntax.handlers.extend(function::parse_method(&item, errors));
             contents.extend(scan::without_helpers(&item));
         } else {
+            syntax.associated.extend(scan::associated(&item));
             contents.extend(item);
         }
     }
-    (scan::rebuilt(body, contents), handlers)
+    scan::rebuilt(body, contents)
+}
+
+/// Rule `annotated_block_twice`: all keys stand in one attribute. The second one goes, lest it finds an empty block.
+fn annotated_block_twice(head: TokenStream, errors: &mut Errors) -> TokenStream {
+    let (head, removed) = scan::without_attributes(head, "monitor_commands");
+    for second in removed {
+        errors.on(second, format_args!("{OWNER}: annotated twice; put all keys into one attribute"));
+    }
+    head
 }
 
 fn parse_header(head: &TokenStream, errors: &mut Errors) -> Option<Header> {
     let word =
         |word| head.clone().into_iter().any(|tree| matches!(tree, TokenTree::Ident(ident) if ident == word));
     let empty = quote!(#head {});
-    let parsed = if word("impl") {
+    let parsed = if word("impl") && !word("fn") {
         syn::parse2(empty).map(Header::Impl)
     } else if word("trait") {
         syn::parse2(empty).map(Header::Trait)
+    } else if word("fn") {
+        Err(block_on_function(head))
     } else {
-        Err(syn::Error::new_spanned(head.to_token_stream(), wrong_item(word("fn"))))
+        Err(block_on_item(head))
     };
     parsed.map_err(|error| errors.syntax(error)).ok()
 }
 
-fn wrong_item(is_function: bool) -> &'static str {
-    if is_function {
-        "`#[monitor_commands]` marks an `impl` block or a trait; on a function write `#[monitor_command]`"
-    } else {
-        "`#[monitor_commands]` marks an `impl` block or a trait, and this is neither"
-    }
+/// Rule `block_on_function`: it has an attribute of its own.
+fn block_on_function(head: &TokenStream) -> syn::Error {
+    syn::Error::new_spanned(
+        head,
+        "`#[monitor_commands]` marks an `impl` block or a trait; on a function write `#[monitor_command]`",
+    )
+}
+
+/// Rule `block_on_item`: commands are functions.
+fn block_on_item(head: &TokenStream) -> syn::Error {
+    syn::Error::new_spanned(
+        head,
+        "`#[monitor_commands]` marks an `impl` block or a trait, and this is neither",
+    )
 }

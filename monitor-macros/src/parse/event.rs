@@ -1,7 +1,7 @@
 //! `#[monitor_event]` on a struct.
 
 use proc_macro2::TokenStream;
-use syn::{Attribute, Generics, Item};
+use syn::{Attribute, Fields, Generics, Item};
 
 use super::grammar;
 use super::keys::{Entries, Place};
@@ -11,27 +11,24 @@ use crate::errors::Errors;
 pub(crate) struct EventSyntax {
     pub(crate) item: TokenStream,
     pub(crate) keys: Entries,
-    /// Nothing when the item is no struct.
+    /// Nothing when the item is no type.
     pub(crate) subject: Option<Subject>,
 }
 
-/// The struct.
+/// The type.
 pub(crate) struct Subject {
     pub(crate) attributes: Vec<Attribute>,
     pub(crate) ident: syn::Ident,
     pub(crate) generics: Generics,
+    pub(crate) fields: Fields,
+    /// Whether it can be an event at all.
+    pub(crate) is_struct: bool,
 }
 
 /// Parses an event.
 pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Errors) -> EventSyntax {
     let subject = match syn::parse2(item.clone()) {
-        Ok(Item::Struct(item)) => {
-            Some(Subject { attributes: item.attrs, ident: item.ident, generics: item.generics })
-        }
-        Ok(other) => {
-            errors.on(other, "`#[monitor_event]` marks a struct: its fields are the event's data");
-            None
-        }
+        Ok(item) => subject(item, errors),
         Err(error) => {
             errors.syntax(error);
             None
@@ -43,4 +40,24 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
     let place = Place { owner: &owner, attribute: "#[monitor_event]" };
     keys.read(attribute, grammar::EVENT, place, errors);
     EventSyntax { item, keys, subject }
+}
+
+fn subject(item: Item, errors: &mut Errors) -> Option<Subject> {
+    let before = errors.count();
+    event_on_item(&item, errors);
+    let is_struct = errors.count() == before;
+    let (attributes, ident, generics, fields) = match item {
+        Item::Enum(item) => (item.attrs, item.ident, item.generics, Fields::Unit),
+        Item::Struct(item) => (item.attrs, item.ident, item.generics, item.fields),
+        Item::Union(item) => (item.attrs, item.ident, item.generics, Fields::Unit),
+        _ => return None,
+    };
+    Some(Subject { attributes, ident, generics, fields, is_struct })
+}
+
+/// Rule `event_on_item`: an event's data is an object, whose members the schema lists.
+fn event_on_item(item: &Item, errors: &mut Errors) {
+    if !matches!(item, Item::Struct(_)) {
+        errors.on(item, "`#[monitor_event]` marks a struct: its fields are the event's data");
+    }
 }

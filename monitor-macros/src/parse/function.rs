@@ -1,7 +1,7 @@
 //! One annotated function, free or a method of a block: its keys and its signature, never its body.
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::{ToTokens, quote};
+use quote::quote;
 use syn::parse::{ParseStream, Parser};
 use syn::{Attribute, Ident, Meta, Signature, Visibility};
 
@@ -35,8 +35,8 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
         Ok((attributes, visibility, signature)) => {
             let owner = owner(&signature.ident);
             keys.read(attribute, grammar::FUNCTION, place(&owner), errors);
-            if let Some(second) = attributes.iter().find(|attribute| is_command(attribute)) {
-                errors.on(second, format_args!("{owner}: annotated twice; put all keys into one attribute"));
+            for second in attributes.iter().filter(|attribute| is_command(attribute)) {
+                annotated_twice(&owner, second, errors);
             }
             Some(HandlerSyntax { keys, attributes, visibility, signature })
         }
@@ -64,9 +64,14 @@ pub(crate) fn parse_method(trees: &[TokenTree], errors: &mut Errors) -> Option<H
         read_attribute(&mut keys, attribute, grammar::METHOD, place(&owner), errors);
     }
     for second in ours {
-        errors.on(second, format_args!("{owner}: annotated twice; put all keys into one attribute"));
+        annotated_twice(&owner, second, errors);
     }
     Some(HandlerSyntax { keys, attributes, visibility, signature })
+}
+
+/// Rule `annotated_twice`: all keys of a command stand in one attribute.
+fn annotated_twice(owner: &str, second: &Attribute, errors: &mut Errors) {
+    errors.on(second, format_args!("{owner}: annotated twice; put all keys into one attribute"));
 }
 
 /// Whose mistakes these are, in the words of messages.
@@ -93,15 +98,15 @@ pub(crate) fn read_attribute(
     match &attribute.meta {
         Meta::Path(_) => {}
         Meta::List(list) => entries.read(list.tokens.clone(), keys, place, errors),
-        Meta::NameValue(pair) => {
-            let Place { owner, attribute } = place;
-            let attribute = attribute.trim_end_matches(']');
-            errors.on(
-                &pair.value,
-                format_args!("{owner}: keys are written in parentheses: `{attribute}(key, …)]`"),
-            );
-        }
+        Meta::NameValue(pair) => keys_without_parentheses(&pair.value, place, errors),
     }
+}
+
+/// Rule `keys_without_parentheses`: an attribute has keys, and they have values.
+fn keys_without_parentheses(value: &syn::Expr, place: Place<'_>, errors: &mut Errors) {
+    let Place { owner, attribute } = place;
+    let attribute = attribute.trim_end_matches(']');
+    errors.on(value, format_args!("{owner}: keys are written in parentheses: `{attribute}(key, …)]`"));
 }
 
 fn parse_signature(trees: &[TokenTree]) -> syn::Result<(Vec<Attribute>, Visibility, Signature)> {
@@ -120,8 +125,12 @@ fn not_a_function(trees: &[TokenTree], error: syn::Error) -> syn::Error {
     if head.clone().into_iter().any(|tree| matches!(&tree, TokenTree::Ident(ident) if ident == "fn")) {
         return error;
     }
-    let tokens = if head.is_empty() { quote!(#(#trees)*) } else { head.to_token_stream() };
+    command_on_item(if head.is_empty() { quote!(#(#trees)*) } else { head })
+}
+
+/// Rule `command_on_item`: a command is a function.
+fn command_on_item(item: TokenStream) -> syn::Error {
     let message =
         "`#[monitor_command]` marks a function; on an `impl` block or a trait write `#[monitor_commands]`";
-    syn::Error::new_spanned(tokens, message)
+    syn::Error::new_spanned(item, message)
 }

@@ -140,11 +140,12 @@ impl Entries {
         };
         let text = written.to_string();
         let Some(key) = keys.iter().find(|key| key.name == text) else {
-            return Err(syn::Error::new(written.span(), unknown(&text, keys, place)));
+            return Err(syn::Error::new(written.span(), unknown_key(&text, keys, place)));
         };
         let duplicate = !key.repeats && self.0.iter().any(|entry| entry.key == key.name);
         let span = written.span();
         let value = read_value(input, key, span, place, errors)?;
+        // Rule `duplicate_key`: a value given twice is one too many.
         if duplicate {
             let message = format!("{}: `{}` is given twice; keep one of them", place.owner, key.name);
             return Err(syn::Error::new(span, message));
@@ -160,6 +161,11 @@ impl Entries {
     /// Where the key stands, if it is there, whatever its value.
     pub(crate) fn span(&self, key: &str) -> Option<Span> {
         self.find(key).map(|entry| entry.span)
+    }
+
+    /// All keys, with where they stand.
+    pub(crate) fn spans(&self) -> impl Iterator<Item = (&'static str, Span)> {
+        self.0.iter().map(|entry| (entry.key, entry.span))
     }
 
     /// The text of a key.
@@ -248,7 +254,7 @@ fn read_value(
     place: Place<'_>,
     errors: &mut Errors,
 ) -> syn::Result<Value> {
-    // The message is ours and not syn's: it says how the whole key is written. The place is the value's.
+    // Rule `wrong_value`: the message is ours and not syn's: it says how the whole key is written. The place is the value's.
     let wrong = |at: Span| {
         let message = format!("{}: `{}` is written `{}`", place.owner, key.name, key.example);
         syn::Error::new(at, message)
@@ -337,11 +343,13 @@ fn read_path(input: ParseStream<'_>) -> syn::Result<Path> {
     })
 }
 
-fn skip_to_comma(input: ParseStream<'_>) {
+/// Skips what cannot be read.
+pub(super) fn skip_to_comma(input: ParseStream<'_>) {
     while !input.is_empty() && !input.peek(Token![,]) && input.parse::<TokenTree>().is_ok() {}
 }
 
-fn unknown(written: &str, keys: &[Key], place: Place<'_>) -> String {
+/// Rule `unknown_key`: the message has the nearest one, and all.
+fn unknown_key(written: &str, keys: &[Key], place: Place<'_>) -> String {
     let nearest = keys
         .iter()
         .map(|key| (distance(written, key.name), key.name))

@@ -123,6 +123,32 @@ fn is_const_item(trees: &[TokenTree]) -> bool {
     false
 }
 
+/// The name of an associated type or constant that makes its trait no object; one `where Self: Sized` does not.
+pub(crate) fn associated(item: &[TokenTree]) -> Option<Ident> {
+    let item = &item[attributes_length(item)..];
+    if !is_const_item(item) || mentions(item.iter().cloned().collect::<TokenStream>(), "Sized") {
+        return None;
+    }
+    item.iter().find_map(|tree| match tree {
+        TokenTree::Ident(ident) if ident != "const" && ident != "type" => Some(ident.clone()),
+        _ => None,
+    })
+}
+
+/// The tokens without the attributes of this name, and those.
+pub(crate) fn without_attributes(tokens: TokenStream, name: &str) -> (TokenStream, Vec<Group>) {
+    let mut removed = Vec::new();
+    let trees: Vec<_> = tokens.into_iter().collect();
+    let kept = retain_attributes(&trees, |attribute| {
+        let is_it = last_name(attribute).is_some_and(|last| last == name);
+        if is_it {
+            removed.push(attribute.clone());
+        }
+        !is_it
+    });
+    (kept.into_iter().collect(), removed)
+}
+
 /// Whether an attribute of ours stands among the item's outer attributes.
 pub(crate) fn is_annotated(item: &[TokenTree]) -> bool {
     let attributes = &item[..attributes_length(item)];
@@ -157,7 +183,7 @@ pub(crate) fn rebuilt(group: &Group, contents: TokenStream) -> Group {
     rebuilt
 }
 
-fn retain_attributes(trees: &[TokenTree], keep: impl Fn(&Group) -> bool) -> Vec<TokenTree> {
+fn retain_attributes(trees: &[TokenTree], mut keep: impl FnMut(&Group) -> bool) -> Vec<TokenTree> {
     let mut kept = Vec::with_capacity(trees.len());
     let mut index = 0;
     while index < trees.len() {

@@ -41,6 +41,26 @@ pub struct CommandInfo {
 }
 
 impl CommandInfo {
+    /// No command.
+    pub(super) const NONE: Self = Self {
+        name: "",
+        qmp: &[],
+        human: &[],
+        help: None,
+        usage: None,
+        docs: "",
+        parameters: &[],
+        asynchronous: false,
+        oob: false,
+        result: super::Replies::<()>::new().result(),
+        features: Features::NONE,
+        since: None,
+        access: Access::Control,
+        states: None,
+        success_response: true,
+        location: Location { file: "", line: 0 },
+    };
+
     /// One line on what the command does: `hmp(help = "…")`, else the first sentence of the docs.
     pub fn summary(&self) -> &'static str {
         self.help.unwrap_or_else(|| {
@@ -83,6 +103,9 @@ pub struct Features {
 }
 
 impl Features {
+    /// No features.
+    pub(crate) const NONE: Self = Self { deprecated: None, unstable: false, others: &[] };
+
     /// The names, as introspection shows them.
     pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
         let deprecated = self.deprecated.map(|_| "deprecated");

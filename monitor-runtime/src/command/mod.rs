@@ -36,3 +36,4 @@ pub(crate) use completion::InFlight;
 pub(crate) use pending::{Pending, Progress, Tracked};
 pub(crate) use reply::{Answer, Answered, Form, Ticket};
 pub(crate) use shape::{Scalar, Shape};
+pub(crate) use types::Replies;

@@ -8,6 +8,7 @@ use crate::{Error, json};
 use std::fmt;
 use std::sync::Arc;
 
+// Rule `wrong_print`: it shows the command's own result.
 /// How a command shows its result at a prompt: `user_print`.
 pub type Print<T> = fn(&T, &mut dyn fmt::Write) -> fmt::Result;
 

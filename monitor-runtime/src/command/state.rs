@@ -40,6 +40,7 @@ impl<R: PartialEq + Serialize + Sync + 'static> RunState for R {}
 ///
 /// command_table! { static COMMANDS: CommandTable<Vmm> = [..Vmm::COMMANDS]; }
 /// ```
+// Rule `untold_state`: what is allowed in some states needs to know the state.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not tell its run state",
     label = "these commands are allowed in some states of `{R}` only",

@@ -33,6 +33,12 @@ impl<C: ?Sized, S: ?Sized> CommandTable<C, S> {
         Self { commands, parts, registers }
     }
 
+    /// A table without commands, where the real one could not be made and that is an error already.
+    #[doc(hidden)]
+    pub const fn stand_in() -> Self {
+        Self { commands: Commands::new(&[], &[], &[], &[]), parts: &[], registers: None }
+    }
+
     /// The declarations, without the contexts: what a [`Monitor`](crate::Monitor) needs.
     pub const fn declarations(&'static self) -> &'static Commands {
         &self.commands
@@ -201,10 +207,9 @@ impl Count {
 /// The commands of all parts, in order.
 ///
 /// # Panics
-/// In const evaluation, if there are none or too many.
+/// In const evaluation, if there are too many.
 #[allow(clippy::cast_possible_truncation, reason = "asserted")]
 pub const fn entries<C: ?Sized, S: ?Sized, const N: usize>(parts: &[Part<C, S>]) -> [Entry; N] {
-    assert!(N > 0, "a command table lists at least one command");
     assert!(N <= u16::MAX as usize, "a command table has at most 65535 commands");
     let mut entries = [Entry { info: first(parts), part: 0, row: 0 }; N];
     let (mut at, mut part) = (0, 0);
@@ -220,12 +225,17 @@ pub const fn entries<C: ?Sized, S: ?Sized, const N: usize>(parts: &[Part<C, S>])
     entries
 }
 
+/// What an array of entries is filled with until they are known. A table may have none: all of its commands are
+/// configured out, or were refused and said so.
 const fn first<C: ?Sized, S: ?Sized>(parts: &[Part<C, S>]) -> &'static CommandInfo {
     let mut part = 0;
-    while parts[part].commands.len() == 0 {
+    while part < parts.len() {
+        if parts[part].commands.len() > 0 {
+            return parts[part].commands.at(0);
+        }
         part += 1;
     }
-    parts[part].commands.at(0)
+    &CommandInfo::NONE
 }
 
 /// The wire names, sorted by key; a name that two commands have is a compile error.
@@ -257,7 +267,7 @@ const fn index<const N: usize>(entries: &[Entry], qmp: bool) -> [IndexEntry; N] 
     while at < N {
         if index[at - 1].key == index[at].key {
             let (one, other) = (index[at - 1], index[at]);
-            refuse(
+            duplicate_command(
                 one.text,
                 entries[one.entry as usize].info.location,
                 entries[other.entry as usize].info.location,
@@ -287,8 +297,8 @@ const fn sort(index: &mut [IndexEntry]) {
     }
 }
 
-/// Fails the compilation with a text that names the command and both places.
-const fn refuse(name: &str, one: Location, other: Location) -> ! {
+/// Rule `duplicate_command`: a name is one command's. It fails the compilation with a text that names the command and both places.
+const fn duplicate_command(name: &str, one: Location, other: Location) -> ! {
     let mut text = Text { bytes: [0; 512], len: 0 };
     text.push("two monitor commands have the name `");
     text.push(name);

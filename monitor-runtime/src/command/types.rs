@@ -89,6 +89,7 @@ impl<D> Passed<D> {
 }
 
 /// A type that an argument may have: one that serde reads (and, with the `schema` feature, schemars describes).
+// Rule `wrong_argument_type`: a request is read by serde.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be an argument of a monitor command",
     label = "not an argument type",
@@ -99,6 +100,7 @@ pub trait Argument: DeserializeOwned + Described {}
 impl<T: DeserializeOwned + Described> Argument for T {}
 
 /// A type that a command may answer: one that serde writes (and, with the `schema` feature, schemars describes).
+// Rule `wrong_result_type`: a reply is written by serde.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the result of a monitor command",
     label = "not a result type",
@@ -180,6 +182,13 @@ impl ResultType {
 /// What a command replies: a `T`.
 #[derive(Clone, Copy, Debug)]
 pub struct Replies<T>(PhantomData<fn() -> T>);
+
+impl Replies<()> {
+    /// Nothing.
+    pub(crate) const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
 
 impl<T> Replies<T> {
     /// The type for introspection.

@@ -1,4 +1,4 @@
-//! A command with a completion is asynchronous, and the completion comes last.
+//! A command with a completion is asynchronous, and says so.
 
 #![allow(unused)]
 
@@ -10,9 +10,6 @@ struct Vmm;
 impl Vmm {
     #[monitor_command]
     fn balloon(&mut self, value: u64, done: Completion<u64>) {}
-
-    #[monitor_command(async)]
-    fn savevm(&mut self, done: monitor_runtime::Completion<u64>, tag: Completion<String>) {}
 }
 
 fn main() {}

@@ -2,16 +2,17 @@
 
 #![allow(unused)]
 
-use monitor_runtime::{CommandTable, command_table, monitor_commands};
+use monitor_runtime::{CommandTable, command_table, monitor_command};
 
 struct Vmm;
 
-#[monitor_commands]
-impl Vmm {
-    #[monitor_command]
-    fn stop(&mut self) {}
-}
+#[monitor_command]
+fn stop(vmm: &mut Vmm) {}
 
-command_table! { const COMMANDS: CommandTable<Vmm> = [..Vmm::COMMANDS]; }
+command_table! { const COMMANDS: CommandTable<Vmm> = [stop]; }
+
+fn declared() -> usize {
+    COMMANDS.declarations().iter().count()
+}
 
 fn main() {}

@@ -1,28 +1,32 @@
-//! A table is one constant, so its block is of one type.
+//! A table is one constant; it can be joined all the same.
 
 #![allow(unused)]
 
-use monitor_runtime::monitor_commands;
+use monitor_runtime::{CommandTable, command_table, monitor_commands};
 
-struct Vmm<T>(T);
-struct Borrowed<'a>(&'a u8);
+struct Net<T>(T);
+
+struct View<'a>(&'a u8);
 
 #[monitor_commands]
-impl<T> Vmm<T> {
+impl<T: 'static> Net<T> {
     #[monitor_command]
-    fn balloon(&self) {}
+    fn stop(&mut self) {}
 }
 
 #[monitor_commands]
-impl Borrowed<'_> {
+impl<'a> View<'a> {
     #[monitor_command]
-    fn balloon(&self) {}
+    fn look(&self) {}
 }
 
 #[monitor_commands]
-trait Machine<T> {
+trait Clock<T> {
     #[monitor_command]
-    fn balloon(&self);
+    fn now(&self) -> u64;
 }
+
+command_table! { static NET: CommandTable<Net<u8>> = [..Net::<u8>::COMMANDS]; }
+command_table! { static CLOCK: CommandTable<dyn Clock<u8>> = [..<dyn Clock<u8>>::COMMANDS]; }
 
 fn main() {}

@@ -9,12 +9,10 @@ struct Vmm;
 #[monitor_commands]
 impl Vmm {
     #[monitor_command]
-    fn balloon<T: Default>(&self, value: u64) {}
+    fn resize<T: Into<u64>>(&mut self, size: T) {}
 
     #[monitor_command]
-    fn name<'a>(&'a self) -> &'a str {
-        ""
-    }
+    fn fill<const N: usize>(&mut self, bytes: [u8; N]) {}
 }
 
 fn main() {}

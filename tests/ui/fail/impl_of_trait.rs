@@ -1,19 +1,21 @@
-//! A block that implements a trait cannot carry a constant of its own.
+//! A constant cannot be added to it; what uses it says nothing more.
 
 #![allow(unused)]
 
-use monitor_runtime::monitor_commands;
+use monitor_runtime::{CommandTable, command_table, monitor_commands};
 
 struct Vmm;
 
 trait Machine {
-    fn stop(&self);
+    fn stop(&mut self);
 }
 
 #[monitor_commands]
 impl Machine for Vmm {
     #[monitor_command]
-    fn stop(&self) {}
+    fn stop(&mut self) {}
 }
+
+command_table! { static COMMANDS: CommandTable<Vmm> = [..Vmm::COMMANDS]; }
 
 fn main() {}

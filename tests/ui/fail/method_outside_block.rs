@@ -8,7 +8,7 @@ struct Vmm;
 
 impl Vmm {
     #[monitor_command]
-    fn balloon(&self) {}
+    fn stop(&mut self) {}
 }
 
 fn main() {}

@@ -1,4 +1,4 @@
-//! A handler in a block is a method.
+//! A block's methods share the block's context.
 
 #![allow(unused)]
 
@@ -9,7 +9,9 @@ struct Vmm;
 #[monitor_commands]
 impl Vmm {
     #[monitor_command]
-    fn balloon(vmm: &mut Vmm, value: u64) {}
+    fn version() -> String {
+        String::new()
+    }
 }
 
 fn main() {}

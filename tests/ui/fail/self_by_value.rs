@@ -1,4 +1,4 @@
-//! A handler borrows its context, which the next command needs.
+//! The next command needs the context, too.
 
 #![allow(unused)]
 
@@ -9,10 +9,10 @@ struct Vmm;
 #[monitor_commands]
 impl Vmm {
     #[monitor_command]
-    fn balloon(self) {}
+    fn quit(self) {}
 
     #[monitor_command]
-    fn stop(self: Box<Self>) {}
+    fn stop(mut self: Self) {}
 }
 
 fn main() {}

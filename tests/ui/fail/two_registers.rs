@@ -10,8 +10,12 @@ fn registers(vmm: &Vmm, name: &str) -> Option<i64> {
     None
 }
 
+fn counters(vmm: &Vmm, name: &str) -> Option<i64> {
+    None
+}
+
 command_table! {
-    static COMMANDS: CommandTable<Vmm> = [..builtin::HUMAN, registers registers, registers registers];
+    static COMMANDS: CommandTable<Vmm> = [..builtin::HUMAN, registers registers, registers counters];
 }
 
 fn main() {}

@@ -1,4 +1,4 @@
-//! A command that nobody can call, and names that nobody can use.
+//! A command is off the wire or off the prompt, and not both.
 
 #![allow(unused)]
 
@@ -10,12 +10,6 @@ struct Vmm;
 impl Vmm {
     #[monitor_command(hmp(off), qmp(off))]
     fn balloon(&self) {}
-
-    #[monitor_command(qmp(off), alias = "halt")]
-    fn stop(&self) {}
-
-    #[monitor_command(hmp(off, help = "go on"))]
-    fn cont(&self) {}
 }
 
 fn main() {}

@@ -1,8 +1,8 @@
-//! States are of a type: a block says which, a function writes it with the state.
+//! A block says of what type its states are.
 
 #![allow(unused)]
 
-use monitor_runtime::{monitor_command, monitor_commands};
+use monitor_runtime::monitor_commands;
 
 struct Vmm;
 
@@ -11,8 +11,5 @@ impl Vmm {
     #[monitor_command(states(Paused))]
     fn cont(&self) {}
 }
-
-#[monitor_command(states(Running))]
-fn stop(vmm: &Vmm) {}
 
 fn main() {}

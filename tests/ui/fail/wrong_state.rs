@@ -1,4 +1,4 @@
-//! A state is one of its type's.
+//! A state is one of its type.s.
 
 #![allow(unused)]
 

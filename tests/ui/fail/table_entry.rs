@@ -1,0 +1,14 @@
+//! What a table is made of.
+
+#![allow(unused)]
+
+use monitor_runtime::{CommandTable, command_table, monitor_command};
+
+struct Vmm;
+
+#[monitor_command]
+fn stop(vmm: &mut Vmm) {}
+
+command_table! { static COMMANDS: CommandTable<Vmm> = [stop, "cont", 5]; }
+
+fn main() {}

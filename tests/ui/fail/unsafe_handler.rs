@@ -1,0 +1,15 @@
+//! Glue makes safe calls.
+
+#![allow(unused)]
+
+use monitor_runtime::monitor_commands;
+
+struct Vmm;
+
+#[monitor_commands]
+impl Vmm {
+    #[monitor_command]
+    unsafe fn peek(&self, address: u64) {}
+}
+
+fn main() {}
