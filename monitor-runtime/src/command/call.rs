@@ -19,7 +19,7 @@ pub struct Call {
     pub(super) entry: usize,
     pub(super) out_of_band: bool,
     pub(super) caller: Arc<Caller>,
-    pub(super) bound: Bound,
+    pub(super) bound: Box<Bound>,
     pub(super) reply: Reply,
 }
 
@@ -28,7 +28,7 @@ pub struct Call {
 pub(crate) struct Request {
     pub(crate) entry: usize,
     pub(crate) out_of_band: bool,
-    pub(crate) bound: Bound,
+    pub(crate) bound: Box<Bound>,
     pub(crate) number: u64,
     pub(crate) id: Vec<u8>,
 }
@@ -68,23 +68,16 @@ impl Call {
         self.reply.fail(error);
     }
 
-    /// The call with the arguments that had to wait for the host; one whose arguments are wrong was answered.
-    pub(super) fn bind(mut self, registers: Registers<'_>) -> Option<Self> {
-        let Some(Prompted::Bind(deferred)) = self.bound.prompted.as_deref() else { return Some(self) };
-        match deferred.bind(registers) {
-            Ok(bound) => {
-                self.bound = bound;
-                Some(self)
-            }
-            Err(error) => {
-                self.refuse(error);
-                None
-            }
+    /// Binds the arguments that had to wait for the host.
+    pub(super) fn bind(&mut self, registers: Registers<'_>) -> Result<(), Error> {
+        if let Some(Prompted::Bind(deferred)) = self.bound.prompted.as_deref() {
+            *self.bound = deferred.bind(registers)?;
         }
+        Ok(())
     }
 
     /// Runs it, and returns the call that its handler wants run after it.
-    pub(crate) fn invoke(self, run: impl FnOnce(usize, Invocation<'_>)) -> Option<Self> {
+    pub(crate) fn invoke(self, run: impl FnOnce(usize, Invocation<'_>)) -> Option<Box<Self>> {
         let Self { entry, caller, mut bound, reply, .. } = self;
         let command = reply.ticket().command;
         let descriptors = RefCell::new(mem::take(&mut bound.descriptors).into());
@@ -100,7 +93,7 @@ impl Call {
 /// The call that is to run when a handler has returned: a built-in command that answers with what another one says
 /// takes it as a parameter. The handler cannot run it itself, since it has not the host's context.
 #[derive(Default)]
-pub(crate) struct Next(Cell<Option<Call>>);
+pub(crate) struct Next(Cell<Option<Box<Call>>>);
 
 impl fmt::Debug for Next {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -110,7 +103,7 @@ impl fmt::Debug for Next {
 
 impl Next {
     pub(crate) fn set(&self, call: Option<Call>) {
-        self.0.set(call);
+        self.0.set(call.map(Box::new));
     }
 }
 
@@ -130,7 +123,7 @@ pub(crate) struct OwnCall<'a> {
     pub(crate) caller: &'a Caller,
     pub(crate) to: Arc<dyn Answer>,
     pub(crate) command: &'static CommandInfo,
-    pub(crate) bound: Bound,
+    pub(crate) bound: Box<Bound>,
     pub(crate) number: u64,
     pub(crate) id: Vec<u8>,
 }

@@ -48,7 +48,7 @@ pub(crate) trait Answer: Send + Sync {
     /// Shows how far `ticket` has come. It may be told often: how often it is shown is the front end's.
     fn progress(&self, ticket: &Ticket, progress: Progress);
     /// Takes back the memory of arguments that a handler has had.
-    fn recycle(&self, _bound: Bound) {}
+    fn recycle(&self, _bound: Box<Bound>) {}
 }
 
 /// The obligation to answer one call. Dropped unanswered, it answers that the command was dropped.

@@ -51,37 +51,48 @@ impl<C: ?Sized, S: ?Sized> CommandTable<C, S> {
 
     /// Runs a call on the context. The answer goes to the session that asked, now or when the command completes.
     pub fn run(&self, context: &mut C, call: Call) {
-        let mut next = Some(call);
-        while let Some(call) = next.take().and_then(|call| self.own(call)) {
-            let mut read = |name: &str| self.registers.and_then(|read| read(context, name));
-            next = call
-                .bind(&mut read)
-                .and_then(|call| call.invoke(|entry, invocation| self.run_entry(entry, context, invocation)));
+        let mut next = self.run_one(context, call);
+        while let Some(call) = next {
+            next = self.run_one(context, *call);
+        }
+    }
+
+    /// Runs a call, and returns the one that is to run after it.
+    fn run_one(&self, context: &mut C, mut call: Call) -> Option<Box<Call>> {
+        let mut read = |name: &str| self.registers.and_then(|read| read(context, name));
+        match self.admit(&call).and_then(|()| call.bind(&mut read)) {
+            Ok(()) => call.invoke(|entry, invocation| self.run_entry(entry, context, invocation)),
+            Err(error) => {
+                call.refuse(error);
+                None
+            }
         }
     }
 
     /// Runs an out-of-band call on the shared context, on any thread.
     pub fn run_oob(&self, shared: &S, call: Call) {
-        if let Some(call) = self.own(call) {
-            let next = call.invoke(|entry, invocation| self.run_entry_oob(entry, shared, invocation));
-            debug_assert!(next.is_none(), "what runs out of band hands nothing on");
+        match self.admit(&call) {
+            Ok(()) => {
+                let next = call.invoke(|entry, invocation| self.run_entry_oob(entry, shared, invocation));
+                debug_assert!(next.is_none(), "what runs out of band hands nothing on");
+            }
+            Err(error) => call.refuse(error),
         }
     }
 
-    /// The call if it was made for this table and its monitor may make it; else it is answered with an error.
-    fn own(&self, call: Call) -> Option<Call> {
+    /// Refuses a call that was not made for this table, or that its monitor may not make.
+    fn admit(&self, call: &Call) -> Result<(), Error> {
         if !std::ptr::eq(call.commands, &raw const self.commands) {
             log::error!("a call was run on a table that it was not made for");
-            call.refuse(Error::generic("The command belongs to another monitor"));
-            return None;
+            return Err(Error::generic("The command belongs to another monitor"));
         }
         if call.command().access > call.caller().monitor().allowed_access() {
-            let text =
-                format!("The command '{}' is not permitted on a read-only monitor", call.command().name);
-            call.refuse(Error::generic(text));
-            return None;
+            let name = call.command().name;
+            return Err(Error::generic(format!(
+                "The command '{name}' is not permitted on a read-only monitor"
+            )));
         }
-        Some(call)
+        Ok(())
     }
 
     pub(super) fn run_entry(&self, entry: usize, context: &mut C, invocation: Invocation<'_>) {

@@ -170,7 +170,8 @@ fn argument(entry: usize, info: &'static CommandInfo, mut words: Words<'_>, word
 fn host(caller: &Arc<Caller>, entry: usize, completes: Completes, number: u64) -> Candidates {
     let (sender, words) = mpsc::channel();
     let typed = completes.word.clone();
-    let bound = Bound { prompted: Some(Box::new(Prompted::Complete(completes))), ..Bound::default() };
+    let bound =
+        Box::new(Bound { prompted: Some(Box::new(Prompted::Complete(completes))), ..Bound::default() });
     let to = Arc::new(Suggested { typed, sender });
     let call = Call::new(caller, to, Request { entry, out_of_band: false, bound, number, id: Vec::new() });
     Candidates::Host { call, words }

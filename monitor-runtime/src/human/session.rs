@@ -310,7 +310,7 @@ impl Session {
     }
 
     /// The command a line names and its arguments; nothing for an empty line.
-    fn parse(&self, line: &str) -> Result<Option<(usize, Bound)>, Error> {
+    fn parse(&self, line: &str) -> Result<Option<(usize, Box<Bound>)>, Error> {
         let commands = self.caller.monitor.commands();
         let line = line.trim_start();
         if line.is_empty() {
@@ -331,7 +331,7 @@ impl Session {
             rest: words.rest().to_owned(),
             last_format: Arc::clone(&self.last_format),
         };
-        Ok(Some((entry, line.bind_or_defer()?)))
+        Ok(Some((entry, Box::new(line.bind_or_defer()?))))
     }
 }
 

@@ -33,7 +33,7 @@ pub(super) struct Front {
 /// Memory of calls that are over, for the next: where each is answered before the next comes, none is allocated.
 #[derive(Debug, Default)]
 struct Spare {
-    bound: Bound,
+    bound: Option<Box<Bound>>,
     id: Vec<u8>,
     line: Vec<u8>,
 }
@@ -88,14 +88,14 @@ impl Outlet {
     }
 
     /// Notes that a call is emitted, and hands out memory for its arguments and its id, both empty.
-    pub(super) fn start(&self, number: u64, ordered: bool) -> (Bound, Vec<u8>) {
+    pub(super) fn start(&self, number: u64, ordered: bool) -> (Box<Bound>, Vec<u8>) {
         let mut inside = self.outbox.lock();
         self.outbox.enter(&mut inside);
         if ordered {
             inside.front.running = Some(number);
         }
         let Spare { bound, id, .. } = &mut inside.front.spare;
-        (mem::take(bound), mem::take(id))
+        (bound.take().unwrap_or_default(), mem::take(id))
     }
 
     /// Answers a request that never became a call.
@@ -195,9 +195,9 @@ impl Answer for Outlet {
         self.outbox.leave();
     }
 
-    fn recycle(&self, bound: Bound) {
+    fn recycle(&self, bound: Box<Bound>) {
         if bound.text.capacity() <= KEPT_BYTES {
-            self.outbox.lock().front.spare.bound = bound;
+            self.outbox.lock().front.spare.bound = Some(bound);
         }
     }
 
