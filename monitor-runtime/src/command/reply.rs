@@ -48,6 +48,7 @@ pub(crate) trait Answer: Send + Sync {
     /// Shows how far `ticket` has come. It may be told often: how often it is shown is the front end's.
     fn progress(&self, ticket: &Ticket, progress: Progress);
     /// Takes back the memory of arguments that a handler has had.
+    #[allow(clippy::boxed_local, reason = "a front end that keeps it keeps the box, too")]
     fn recycle(&self, _bound: Box<Bound>) {}
 }
 

@@ -401,9 +401,10 @@ fn has_duplicate(text: &[u8], members: &[Member], plain: bool) -> bool {
         return has_duplicate_among_many(text, members);
     }
     let raw = |member: &Member| &text[member.key.inside()];
+    let length = |member: &Member| member.key.end - member.key.start;
     members.iter().enumerate().any(|(at, later)| {
-        let later = raw(later);
-        members[..at].iter().any(|earlier| raw(earlier) == later)
+        // Lengths first: they are at hand, and mostly differ.
+        members[..at].iter().any(|earlier| length(earlier) == length(later) && raw(earlier) == raw(later))
     })
 }
 
