@@ -62,7 +62,7 @@ fn word(parameter: &Parameter, shape: &Shape) -> String {
         (Syntax::Options { implied: None }, _) | (Syntax::ByType, Scalar::Members(_)) => {
             "key=value,...".to_owned()
         }
-        (Syntax::ByType, Scalar::Boolean) => "on|off".to_owned(),
+        (Syntax::ByType, Scalar::Boolean) => format!("{name}:on|off"),
         (Syntax::ByType, Scalar::Choice(choices)) if choices.len() <= 4 => choices.join("|"),
         _ => name,
     };

@@ -156,7 +156,7 @@ fn help_is_made_of_the_declarations() {
     assert_eq!(pair.type_in("?\n"), all, "`?` is `help`");
     for line in [
         "say|s TEXT [MORE]                -- Say a text",
-        "switch on|off [on|off]           -- Turn something on or off",
+        "switch ON:on|off [OTHER:on|off]  -- Turn something on or off",
         "pick fast|very-slow              -- Take a choice",
         "defaulted [COUNT] [NODE-NAME]    -- Take arguments that have defaults",
         "info [subcommand]                -- Show various information",
