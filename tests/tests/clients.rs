@@ -6,8 +6,10 @@
 mod clients {
     mod both;
     mod libvirt;
+    mod migration;
     mod options;
     mod python;
+    mod relay;
     mod schema;
     mod snapshots;
     mod speak;

@@ -1,5 +1,6 @@
 //! The program's options. What they start is `main`'s.
 
+use crate::machine::Uri;
 use clap::{Args, Parser, Subcommand};
 use monitor_runtime::serve::Address;
 use monitor_schema::Format;
@@ -23,6 +24,9 @@ pub struct Arguments {
     /// What the machine is called
     #[arg(long, default_value = "vm")]
     pub name: String,
+    /// Wait for a guest that another machine migrates here
+    #[arg(long, value_name = "unix:PATH|file:PATH")]
+    pub incoming: Option<Uri>,
     /// Where `savevm` keeps snapshots; it is made if it is not there
     #[arg(long, value_name = "DIR")]
     pub snapshots: Option<PathBuf>,

@@ -9,9 +9,9 @@ use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::SystemTime;
-use std::{fs, io};
+use std::{fs, io, thread};
 use vmm::cli::{Arguments, Command, Schema};
-use vmm::machine::{Config, Machine, Snapshots};
+use vmm::machine::{Config, Incoming, Machine, Snapshots, Start};
 use vmm::monitor::{COMMANDS, Vmm, VmmShared, notify};
 
 fn main() -> ExitCode {
@@ -42,9 +42,15 @@ fn print_schema(schema: &Schema) -> Result<(), Box<dyn Error>> {
 /// Runs the machine and serves its monitors until one of them quits it.
 fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let events = Events::new(SystemTime::now);
-    let config = Config { name: arguments.name.clone(), memory: arguments.memory, paused: arguments.paused };
+    let start = match (&arguments.incoming, arguments.paused) {
+        (Some(_), _) => Start::Incoming,
+        (None, true) => Start::Paused,
+        (None, false) => Start::Running,
+    };
+    let config = Config { name: arguments.name.clone(), memory: arguments.memory, start };
     // Before there is a machine: a directory that cannot be had is no reason to lose one.
     let snapshots = arguments.snapshots.clone().map(Snapshots::open_directory).transpose()?;
+    let incoming = arguments.incoming.as_ref().map(Incoming::open).transpose()?;
     let machine = Arc::new(Machine::start(config, notify(events.clone()))?);
     let shared = Arc::new(VmmShared::new(Arc::clone(&machine)));
     let server = Server::new(&COMMANDS, Arc::clone(&shared));
@@ -64,6 +70,15 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
         human = human.history(path);
     }
     server.serve_human(human, &arguments.monitor)?;
+    if let Some(incoming) = incoming {
+        let (machine, stopper, run) = (Arc::clone(&machine), server.stopper(), !arguments.paused);
+        thread::Builder::new().name("incoming".to_owned()).spawn(move || {
+            if let Err(error) = incoming.take(&machine, run) {
+                eprintln!("vmm: {error}");
+                stopper.stop();
+            }
+        })?;
+    }
     let mut vmm = Vmm::new(machine, shared, events, server.stopper()).snapshots(snapshots);
     let failures = server.run(&mut vmm);
     // A script is told whether one of its lines failed; a person saw it.

@@ -84,6 +84,23 @@ impl Drop for Directory {
     }
 }
 
+/// A program that is still waited for, so that the number is its own.
+pub(super) struct Pid(u32);
+
+impl Pid {
+    /// Kills it by SIGKILL, and returns when it has no open file any more.
+    pub(super) fn kill(&self) {
+        let status = Command::new("sh").args(["-c", &format!("kill -KILL {}", self.0)]).status().unwrap();
+        assert!(status.success());
+        let stat = || fs::read_to_string(format!("/proc/{}/stat", self.0)).unwrap_or_default();
+        // A zombie, or gone: its files were closed before.
+        while stat().rsplit(") ").next().is_some_and(|rest| !rest.is_empty() && !rest.starts_with(['Z', 'X']))
+        {
+            thread::yield_now();
+        }
+    }
+}
+
 /// A running machine; dropped, it is killed.
 pub(super) struct Vmm {
     process: Child,
@@ -139,6 +156,11 @@ impl Vmm {
     /// A new session at the human monitor, at its prompt.
     pub(super) fn prompt(&self) -> Prompt {
         Prompt::connect(&self.directory.path("monitor"))
+    }
+
+    /// How to kill it from elsewhere.
+    pub(super) fn pid(&self) -> Pid {
+        Pid(self.process.id())
     }
 
     /// Waits for the program, which was asked to quit: how it ended, and what it said on standard error.

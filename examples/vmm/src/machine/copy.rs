@@ -38,7 +38,10 @@ pub(super) trait Watch {
     /// Whether the guest may be stopped, after a round; also asked once it is, when all that remains is known.
     fn may_stop(&mut self, counts: &Counts) -> bool;
 
-    /// Until when a guest that was stopped now may be kept so; if there is more to write then, it runs once more.
+    /// The guest was stopped, or runs once more because too much was left.
+    fn stopped(&mut self, stopped: bool);
+
+    /// Until when a guest that was stopped may be kept so; if there is more to write then, it runs once more.
     fn deadline(&self) -> Option<Instant>;
 }
 
@@ -62,6 +65,7 @@ pub(super) fn copy<W: Write>(
             continue;
         }
         let held = machine.hold(reason)?;
+        copy.watch.stopped(true);
         pages = copy.dirty(pages);
         if copy.watch.may_stop(&copy.counts) {
             let (before, deadline) = (copy.writer.written(), copy.watch.deadline());
@@ -75,6 +79,7 @@ pub(super) fn copy<W: Write>(
         }
         // Too much was left: the guest runs once more.
         drop(held);
+        copy.watch.stopped(false);
     }
 }
 

@@ -37,10 +37,20 @@ pub enum Error {
         /// What the host said.
         reason: String,
     },
+    /// Where a migration goes to, or comes from, cannot be read.
+    MigrationUri {
+        /// What was written.
+        uri: String,
+    },
     /// A size of RAM that the machine cannot have, in bytes.
     MemorySize {
         /// What was asked for.
         asked: u64,
+    },
+    /// The destination of a migration does not answer.
+    NoAnswer {
+        /// What it does instead.
+        what: &'static str,
     },
     /// There is no snapshot of this name.
     NoSnapshot {
@@ -60,6 +70,11 @@ pub enum Error {
     },
     /// What was being read could not be.
     Read(io::Error),
+    /// The destination of a migration does not take the guest.
+    Refused {
+        /// What it said.
+        reason: String,
+    },
     /// There is no guest that could run here.
     Stopped {
         /// Why.
@@ -78,6 +93,13 @@ pub enum Error {
         tag: String,
         /// How long it may be.
         limit: usize,
+    },
+    /// The guest has been handed over already.
+    TooLate,
+    /// Whether the destination runs the guest is not known: see `migration`.
+    Unconfirmed {
+        /// Why not.
+        reason: String,
     },
     /// The destination of the memory's content refused it.
     Write(io::Error),
@@ -100,6 +122,10 @@ impl fmt::Display for Error {
                 super::MIN_MEMORY >> 20,
                 super::MAX_MEMORY >> 20
             ),
+            Self::MigrationUri { uri } => {
+                write!(f, "'{uri}' is no place for a migration: use file:PATH or unix:PATH")
+            }
+            Self::NoAnswer { what } => write!(f, "the destination {what}"),
             Self::NoSnapshot { tag, directory } => {
                 write!(f, "there is no snapshot '{tag}' in {directory}")
             }
@@ -110,6 +136,13 @@ impl fmt::Display for Error {
                 end - 1
             ),
             Self::Read(error) => error.fmt(f),
+            Self::Refused { reason } => write!(f, "the destination does not take the guest: {reason}"),
+            Self::TooLate => f.write_str("the guest has been handed over: it is too late to cancel"),
+            Self::Unconfirmed { reason } => write!(
+                f,
+                "the destination did not confirm that it runs the guest ({reason}), so that the guest stays stopped \
+                 here: let it go on only if it does not run there"
+            ),
             Self::Stream { place, error } if place.is_empty() => error.fmt(f),
             Self::Stream { place, error } => write!(f, "{place}: {error}"),
             Self::Tag { tag, limit } => write!(

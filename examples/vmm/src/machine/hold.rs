@@ -13,6 +13,10 @@ pub(super) enum Release {
         /// Whether it ran.
         running: bool,
     },
+    /// Not here any more.
+    HandOver,
+    /// Not until somebody resumes it.
+    Keep,
 }
 
 /// The hold. Whatever becomes of its holder, the guest goes on as it was unless the holder has said otherwise: a way out
@@ -43,6 +47,11 @@ impl Held {
     pub(super) fn state(&self) -> &MachineState {
         &self.state
     }
+    /// From here on the guest may come to run elsewhere: it does not go on here by itself.
+    pub(super) fn commit(mut self) -> Committed {
+        self.release = Release::Keep;
+        Committed(self)
+    }
 }
 
 impl Drop for Held {
@@ -52,4 +61,25 @@ impl Drop for Held {
             self.mailbox.wait_released();
         }
     }
+}
+
+/// A hold on a guest that may run elsewhere already. Unless the holder learns better, the guest stays stopped until
+/// somebody resumes it.
+#[derive(Debug)]
+#[must_use = "dropping it leaves the guest stopped"]
+pub(super) struct Committed(Held);
+
+impl Committed {
+    /// The guest does not run elsewhere, and never will: it goes on here.
+    pub(super) fn go_on(mut self) {
+        self.0.release = Release::Back { running: self.0.state.running };
+    }
+
+    /// The guest runs elsewhere: it never will here.
+    pub(super) fn hand_over(mut self) {
+        self.0.release = Release::HandOver;
+    }
+
+    /// The guest may run elsewhere: here it stays stopped until somebody resumes it.
+    pub(super) fn keep(self) {}
 }

@@ -2,7 +2,7 @@
 //! changes what another copies. What the work is, is its own module's.
 
 use std::fmt;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A work.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,22 +38,22 @@ impl Jobs {
     ///
     /// # Errors
     /// There is this one.
-    pub(super) fn begin(&self, job: Job) -> Result<Working<'_>, Job> {
+    pub(super) fn begin(self: &Arc<Self>, job: Job) -> Result<Working, Job> {
         let mut current = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(other) = *current {
             return Err(other);
         }
         *current = Some(job);
-        Ok(Working(self))
+        Ok(Working(Arc::clone(self)))
     }
 }
 
 /// A job that goes on until this is dropped.
 #[derive(Debug)]
 #[must_use = "dropping it ends the job"]
-pub(super) struct Working<'a>(&'a Jobs);
+pub(super) struct Working(Arc<Jobs>);
 
-impl Drop for Working<'_> {
+impl Drop for Working {
     fn drop(&mut self) {
         *self.0.0.lock().unwrap_or_else(PoisonError::into_inner) = None;
     }

@@ -16,6 +16,7 @@ mod hold;
 mod job;
 mod mailbox;
 pub mod map;
+mod migration;
 mod ram;
 mod restore;
 mod serial;
@@ -31,6 +32,7 @@ pub use error::Error;
 pub use job::Job;
 pub use mailbox::RunState;
 pub use map::{GUEST_RESERVED, PAGE_SIZE, RAM_BASE};
+pub use migration::{Incoming, MigrationInfo, MigrationParameters, MigrationStatus, Outgoing, Uri};
 pub use snapshot::{Progress, SnapshotInfo, Snapshots};
 pub use stream::StreamError;
 
@@ -54,12 +56,24 @@ pub struct Config {
     pub name: String,
     /// RAM in bytes: a multiple of [`PAGE_SIZE`] from [`MIN_MEMORY`] to [`MAX_MEMORY`].
     pub memory: u64,
-    /// Whether the machine waits for [`Machine::resume`] before its first instruction.
-    pub paused: bool,
+    /// How it begins.
+    pub start: Start,
 }
 
-/// What happened to the machine. Told on the vCPU thread, holding no lock, before the callback of the request
-/// that caused it is run.
+/// How a machine begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Start {
+    /// Its guest is to come from another machine: see [`Incoming`].
+    Incoming,
+    /// The guest boots when it is told to by [`Machine::resume`].
+    Paused,
+    /// The guest boots at once.
+    Running,
+}
+
+/// What happened to the machine. Told holding no lock: on the vCPU thread, before the callback of the request that
+/// caused it is run; news of a migration on the thread that does it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Notice {
@@ -72,6 +86,11 @@ pub enum Notice {
     Crashed {
         /// What it did, and where.
         reason: String,
+    },
+    /// A migration, to here or from here, has got on.
+    Migration {
+        /// To where.
+        status: MigrationStatus,
     },
     /// The guest switched the machine off; it is now in [`RunState::Shutdown`].
     PowerOff,
@@ -123,7 +142,8 @@ pub struct Machine {
     ram: Arc<ram::Ram>,
     serial: Arc<serial::SerialPort>,
     instructions: Arc<AtomicU64>,
-    jobs: job::Jobs,
+    jobs: Arc<job::Jobs>,
+    migration: Arc<migration::Control>,
     /// The host's id of the vCPU thread, and Rust's.
     thread_id: i32,
     vcpu: ThreadId,
@@ -132,11 +152,17 @@ pub struct Machine {
 }
 
 impl Machine {
-    /// Builds a machine and starts its thread; unless it is to be paused, the guest boots at once.
+    /// Builds a machine and starts its thread.
     pub fn start(config: Config, notify: impl Fn(Notice) + Send + Sync + 'static) -> Result<Self, Error> {
-        let Config { name, memory, paused } = config;
+        let Config { name, memory, start } = config;
         let pages = pages(memory).ok_or(Error::MemorySize { asked: memory })?;
-        let mailbox = Arc::new(Mailbox::new(if paused { RunState::Paused } else { RunState::Running }));
+        let mailbox = Arc::new(Mailbox::new(match start {
+            Start::Incoming => RunState::InMigrate,
+            Start::Paused => RunState::Paused,
+            Start::Running => RunState::Running,
+        }));
+        let notify: vcpu::Notify = Arc::new(notify);
+        let migration = Arc::new(migration::Control::new(&notify));
         let ram = Arc::new(ram::Ram::new(memory)?);
         let serial = Arc::new(serial::SerialPort::new(Arc::clone(&mailbox)));
         let instructions = Arc::new(AtomicU64::new(0));
@@ -147,12 +173,12 @@ impl Machine {
             balloon: balloon::Balloon::new(pages),
             event: None,
         };
-        let vcpu = vcpu::Vcpu::new(bus, Arc::clone(&mailbox), Arc::clone(&instructions), Arc::new(notify))?;
+        let vcpu = vcpu::Vcpu::new(bus, Arc::clone(&mailbox), Arc::clone(&instructions), notify)?;
         let (thread, thread_id) = spawn(vcpu)?;
         let vcpu = thread.thread().id();
         let thread = Mutex::new(Some(thread));
-        let jobs = job::Jobs::default();
-        Ok(Self { name, mailbox, ram, serial, instructions, jobs, thread_id, vcpu, thread })
+        let jobs = Arc::new(job::Jobs::default());
+        Ok(Self { name, mailbox, ram, serial, instructions, jobs, migration, thread_id, vcpu, thread })
     }
 
     /// What the machine is called.
@@ -312,7 +338,7 @@ impl Machine {
     }
 
     /// Begins a job that copies or replaces the whole machine.
-    fn begin(&self, job: Job) -> Result<job::Working<'_>, Error> {
+    fn begin(&self, job: Job) -> Result<job::Working, Error> {
         self.jobs.begin(job).map_err(Error::Busy)
     }
 

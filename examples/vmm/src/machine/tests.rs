@@ -6,11 +6,12 @@ mod bus;
 mod guest;
 mod lifecycle;
 mod memory;
+mod migration;
 mod serial;
 mod snapshot;
 mod stream;
 
-use super::{Config, Error, Machine, Notice, RunState};
+use super::{Config, Error, Machine, Notice, RunState, Start};
 use std::fs;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
@@ -37,9 +38,13 @@ struct Fixture {
 
 impl Fixture {
     fn start(memory: u64, paused: bool) -> Self {
+        Self::begin(memory, if paused { Start::Paused } else { Start::Running })
+    }
+
+    fn begin(memory: u64, start: Start) -> Self {
         let told = Arc::new((Mutex::new(Told::default()), Condvar::new()));
         let tell = Arc::clone(&told);
-        let config = Config { name: "test".into(), memory, paused };
+        let config = Config { name: "test".into(), memory, start };
         let machine = Machine::start(config, move |notice| {
             tell.0.lock().unwrap().notices.push(notice);
             tell.1.notify_all();

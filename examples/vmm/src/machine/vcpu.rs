@@ -163,6 +163,12 @@ impl Vcpu {
                     self.mailbox.set_state(RunState::Paused);
                 }
             }
+            Release::Keep => self.mailbox.set_state(RunState::PostMigrate),
+            Release::HandOver => {
+                self.mailbox.set_state(RunState::HandedOver);
+                let unanswered = self.bus.balloon.abandon();
+                callback::run(|| drop(unanswered));
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! The events of the machine, and how its notices become them.
 
+use super::migration::MigrationStatus;
 use crate::machine::Notice;
 use monitor_runtime::{Events, monitor_event};
 use schemars::JsonSchema;
@@ -45,6 +46,14 @@ pub enum Cause {
     HostQmpSystemReset,
 }
 
+/// A migration, to here or from here, has got on.
+#[monitor_event]
+#[derive(Debug, JsonSchema, Serialize)]
+pub struct Migration {
+    /// To where.
+    pub status: MigrationStatus,
+}
+
 /// The machine was reset.
 #[monitor_event]
 #[derive(Debug, JsonSchema, Serialize)]
@@ -80,6 +89,7 @@ pub fn notify(events: Events) -> impl Fn(Notice) + Send + Sync + 'static {
     move |notice| match notice {
         Notice::BalloonChanged { actual } => events.emit(&BalloonChange { actual }),
         Notice::Crashed { reason } => events.emit(&GuestPanicked { action: PanicAction::Pause, reason }),
+        Notice::Migration { status } => events.emit(&Migration { status: status.into() }),
         Notice::PowerOff => events.emit(&Shutdown { guest: true, reason: Cause::GuestShutdown }),
         Notice::Reset => events.emit(&Reset { guest: false, reason: Cause::HostQmpSystemReset }),
         Notice::Resumed => events.emit(&Resume),

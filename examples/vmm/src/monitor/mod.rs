@@ -6,6 +6,7 @@ pub mod debug;
 pub mod error;
 pub mod events;
 pub mod memory;
+pub mod migration;
 pub mod processor;
 pub mod run_state;
 pub mod serial;
@@ -70,11 +71,13 @@ command_table! {
         ..Vmm::PROCESSOR,
         ..Vmm::SERIAL,
         ..Vmm::SNAPSHOT,
+        ..Vmm::MIGRATION,
         memory::memsave,
         shared ..VmmShared::COMMANDS in |vmm| &*vmm.shared,
         registers Vmm::register,
         event events::BalloonChange,
         event events::GuestPanicked,
+        event events::Migration,
         event events::Reset,
         event events::Resume,
         event events::Shutdown,

@@ -41,6 +41,8 @@ impl Watch for Saving<'_, '_> {
         soon || counts.rounds > ROUNDS
     }
 
+    fn stopped(&mut self, _: bool) {}
+
     fn deadline(&self) -> Option<Instant> {
         None
     }

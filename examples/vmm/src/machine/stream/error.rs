@@ -38,6 +38,11 @@ impl StreamError {
     pub(in super::super) fn is_truncated(&self) -> bool {
         matches!(self.fault, Fault::Truncated)
     }
+
+    /// What the host said, if it was the host that failed.
+    pub(in super::super) fn io_kind(&self) -> Option<io::ErrorKind> {
+        if let Fault::Io(error) = &self.fault { Some(error.kind()) } else { None }
+    }
 }
 
 impl fmt::Display for StreamError {

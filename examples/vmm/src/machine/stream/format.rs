@@ -13,6 +13,8 @@
 //! END      instructions u64 | nanoseconds u64 | digest u32        last
 //! ```
 //!
+//! A migration between processes adds records of its own after END and in the other direction: see `migration`.
+//!
 //! A page that comes again replaces what came before. The checksums are CRC-32, as in Ethernet's frames; the digest is
 //! that of all bytes before the record END, so that a record that is lost, repeated or out of its place shows, too.
 //!
@@ -37,17 +39,37 @@ pub(in super::super) const END_SIZE: usize = HEAD_SIZE + SUMMARY_SIZE + 4;
 
 /// What a record is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(in super::super) enum Kind {
     End,
     Machine,
     Pages,
     State,
     Zeroes,
+    /// To the source: the machine is one that can be taken.
+    Ready,
+    /// To the source: everything has come, and can run.
+    Loaded,
+    /// To the destination: the guest is its own now.
+    Run,
+    /// To the source: the guest runs.
+    Running,
+    /// To the source: why the guest was not taken, and never will be; a text.
+    Refused,
 }
 
 impl Kind {
-    const ALL: [(Self, u32); 5] =
-        [(Self::Machine, 1), (Self::Pages, 2), (Self::Zeroes, 3), (Self::State, 4), (Self::End, 5)];
+    const ALL: [(Self, u32); 10] = [
+        (Self::Machine, 1),
+        (Self::Pages, 2),
+        (Self::Zeroes, 3),
+        (Self::State, 4),
+        (Self::End, 5),
+        (Self::Ready, 16),
+        (Self::Loaded, 17),
+        (Self::Run, 18),
+        (Self::Running, 19),
+        (Self::Refused, 20),
+    ];
 
     pub(super) fn number(self) -> u32 {
         Self::ALL.iter().find(|(kind, _)| *kind == self).map_or(0, |(_, number)| *number)

@@ -85,7 +85,7 @@ pub(in super::super) fn load<R: Read, E: From<StreamError>>(
                 let state = state.ok_or_else(|| wrong("the state of the devices is missing".to_owned()))?;
                 return Ok(Loaded { state, pages: ram.pages(), end: at });
             }
-            Record::Machine(_) => {
+            Record::Machine(_) | Record::Message(..) => {
                 return Err(wrong("a record that has no place there".to_owned()).into());
             }
         }

@@ -10,7 +10,7 @@ mod writer;
 
 pub(super) use error::Fault;
 pub use error::StreamError;
-pub(super) use format::{END_SIZE, MAX_PAGES, Summary};
+pub(super) use format::{END_SIZE, Kind, MAX_PAGES, Summary};
 pub(super) use load::{Description, Loaded, describe, description, expect_end, load};
-pub(super) use reader::{Reader, read_summary};
+pub(super) use reader::{Reader, Record, read_summary};
 pub(super) use writer::Writer;

@@ -25,6 +25,8 @@ pub(in super::super) enum Record<'a> {
     State(MachineState),
     /// The end of the machine; the digest was found right, too.
     End,
+    /// A word of a migration, and its text.
+    Message(Kind, &'a str),
 }
 
 /// A stream that is being read.
@@ -91,6 +93,10 @@ impl<R: Read> Reader<R> {
                     return Err(Fault::Checksum.at(at));
                 }
                 Record::End
+            }
+            message => {
+                let text = std::str::from_utf8(content).map_err(|_| wrong("a message that is no text"))?;
+                Record::Message(message, text)
             }
         })
     }

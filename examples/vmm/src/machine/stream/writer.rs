@@ -72,6 +72,12 @@ impl<W: Write> Writer<W> {
         self.flush()
     }
 
+    /// Writes a word of a migration, and sees to it that it leaves.
+    pub(in super::super) fn message(&mut self, kind: Kind, text: &str) -> Result<(), StreamError> {
+        self.record(kind, &[text.as_bytes()])?;
+        self.flush()
+    }
+
     /// Sees to it that everything leaves.
     pub(in super::super) fn flush(&mut self) -> Result<(), StreamError> {
         self.output.flush().map_err(|error| Fault::Io(error).at(self.written))

@@ -1,7 +1,7 @@
 //! Running, pausing, resetting, crashing, ending.
 
 use super::super::{MAX_MEMORY, MIN_MEMORY, RAM_BASE, map};
-use super::{Config, Error, Fixture, Machine, Notice, RunState, answered, callback};
+use super::{Config, Error, Fixture, Machine, Notice, RunState, Start, answered, callback};
 use std::sync::Arc;
 
 #[test]
@@ -35,7 +35,7 @@ fn starts_paused_if_told_to() {
 #[test]
 fn refuses_sizes_of_memory_it_cannot_have() {
     for asked in [0, MIN_MEMORY - 4096, MIN_MEMORY + 1, MAX_MEMORY + 4096, u64::MAX] {
-        let config = Config { name: String::new(), memory: asked, paused: true };
+        let config = Config { name: String::new(), memory: asked, start: Start::Paused };
         let error = Machine::start(config, |_| ()).unwrap_err();
         assert!(matches!(error, Error::MemorySize { .. }));
         let text = format!("a memory of {asked} bytes is not possible: ");

@@ -23,7 +23,8 @@ fn write<W: io::Write>(machine: &Machine, output: W) -> Result<W, Error> {
     Ok(writer.into_inner())
 }
 
-struct Unlimited;
+/// Stops the guest at once, and has no limits.
+pub(super) struct Unlimited;
 
 impl copy::Watch for Unlimited {
     fn sent(&mut self, _: &copy::Counts) -> Result<(), Error> {
@@ -32,6 +33,7 @@ impl copy::Watch for Unlimited {
     fn may_stop(&mut self, _: &copy::Counts) -> bool {
         true
     }
+    fn stopped(&mut self, _: bool) {}
     fn deadline(&self) -> Option<std::time::Instant> {
         None
     }
