@@ -29,6 +29,8 @@ pub struct Version {
 pub struct Limits {
     /// Bytes of one request or line; 64 MiB as in QEMU, and at most 4 GiB.
     pub request_bytes: usize,
+    /// Tokens of one request; 2 Mi as in QEMU.
+    pub tokens: usize,
     /// Nesting of one request; at most 1024, as in QEMU.
     pub depth: usize,
     /// Requests read and not yet running; 8 as in QEMU.
@@ -53,6 +55,7 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             request_bytes: 64 << 20,
+            tokens: 2 << 20,
             depth: 1024,
             queued: 8,
             read_ahead: 64 << 10,

@@ -15,6 +15,8 @@ pub(super) enum Frame {
     TooLarge,
     /// A message over the bound of nesting; likewise.
     TooDeep,
+    /// A message over the bound of tokens.
+    TooMany,
 }
 
 /// Scans input as it comes, each byte once.
@@ -70,10 +72,22 @@ impl Framer {
     }
 
     /// The next frame of `input`, whose first `self.consumed()` bytes are done with.
-    pub(super) fn next(&mut self, input: &[u8], max_bytes: usize, max_depth: usize) -> Option<Frame> {
+    pub(super) fn next(
+        &mut self,
+        input: &[u8],
+        max_bytes: usize,
+        max_depth: usize,
+        max_tokens: usize,
+    ) -> Option<Frame> {
         while let Some(&byte) = self.skip_plain(input) {
             match self.step(byte, max_depth) {
                 Some(Frame::Message(range)) if range.len() > max_bytes => return Some(Frame::TooLarge),
+                // Counted only where it can matter: no token is shorter than a byte.
+                Some(Frame::Message(range))
+                    if range.len() > max_tokens && tokens(&input[range.clone()]) > max_tokens =>
+                {
+                    return Some(Frame::TooMany);
+                }
                 Some(frame) => return Some(frame),
                 None => {}
             }
@@ -218,6 +232,27 @@ impl Framer {
     }
 }
 
+/// How many tokens a whole message has: strings, numbers and keywords, brackets and separators.
+fn tokens(message: &[u8]) -> usize {
+    let (mut count, mut at) = (0, 0);
+    while let Some(&byte) = message.get(at) {
+        at += 1;
+        if matches!(byte, b' ' | b'\t' | b'\r' | b'\n') {
+            continue;
+        }
+        count += 1;
+        if matches!(byte, b'"' | b'\'') {
+            while let Some(&inner) = message.get(at).filter(|inner| **inner != byte) {
+                at += if inner == b'\\' { 2 } else { 1 };
+            }
+            at += 1;
+        } else if is_token(byte) {
+            at += message[at..].iter().take_while(|next| is_token(**next)).count();
+        }
+    }
+    count
+}
+
 const INSIDE: u8 = 1;
 const IN_STRING: u8 = 2;
 
@@ -251,7 +286,7 @@ mod tests {
         let (mut framer, mut buffer, mut found) = (Framer::default(), Vec::new(), Vec::new());
         for piece in input.chunks(size) {
             buffer.extend_from_slice(piece);
-            while let Some(frame) = framer.next(&buffer, 40, 4) {
+            while let Some(frame) = framer.next(&buffer, 40, 4, 20) {
                 found.push(match frame {
                     Frame::Message(range) => String::from_utf8_lossy(&buffer[range]).into_owned(),
                     other => format!("{other:?}"),
@@ -285,6 +320,14 @@ mod tests {
         // What stands behind a stray byte is no message, up to a byte that messages may begin at.
         check(b"\xffhello \xfe\n1 ", &["Stray(255)", "Stray(254)", "1"]);
         check(b"\"a\nhere\"\n{}", &["Stray(10)", "{}"]);
+    }
+
+    #[test]
+    fn tokens_are_what_qemus_lexer_gives() {
+        assert_eq!(tokens(b"{}"), 2);
+        assert_eq!(tokens(b" {'a\\'b' : [1e5, -2,true ] , \"\\\\\":null}"), 15);
+        check(b"[1,2,3,4,5,6,7,8,9]{}", &["[1,2,3,4,5,6,7,8,9]", "{}"]);
+        check(b"[1,2,3,4,5,6,7,8,9,[]]{}", &["TooMany", "{}"]);
     }
 
     #[test]

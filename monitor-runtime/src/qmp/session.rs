@@ -138,12 +138,12 @@ impl Session {
                 return None;
             }
             let limits = self.caller.monitor.bounds();
-            let (bytes, depth) = (limits.request_bytes, limits.depth);
-            if let Some(range) = self.framer.whole(&self.input, bytes, depth, &mut self.members) {
+            let (bytes, depth, tokens) = (limits.request_bytes, limits.depth, limits.tokens);
+            if let Some(range) = self.framer.whole(&self.input, bytes.min(tokens), depth, &mut self.members) {
                 if let Some(call) = self.handle_whole(range) {
                     return Some(call);
                 }
-            } else if let Some(frame) = self.framer.next(&self.input, bytes, depth) {
+            } else if let Some(frame) = self.framer.next(&self.input, bytes, depth, tokens) {
                 if let Some(call) = self.handle_frame(frame) {
                     return Some(call);
                 }
@@ -206,6 +206,7 @@ impl Session {
             }
             Frame::Stray(byte) => request::syntax(&format!("stray '{}'", byte.escape_ascii())),
             Frame::TooLarge => Error::generic("JSON token size limit exceeded"),
+            Frame::TooMany => Error::generic("JSON token count limit exceeded"),
             Frame::TooDeep => Error::generic("JSON nesting depth limit exceeded"),
         };
         self.refuse(Refused::unread(error), true);

@@ -130,6 +130,34 @@ fn the_bounds_themselves_are_allowed() {
     assert_eq!(pair.ask(request), [json!({"return": {}, "id": [[[]]]})]);
 }
 
+/// QEMU's own bounds, at them and one past them.
+#[test]
+fn the_default_bounds_are_qemus() {
+    let mut pair = plain();
+    let many = |numbers: usize| {
+        format!(r#"{{"execute":"no-such","arguments":{{}},"id":[{}1]}}"#, "1,".repeat(numbers - 1))
+    };
+    // A number and its separator are two; the rest of the request has 14 more.
+    let around = 14;
+    let most = ((2 << 20) - around) / 2;
+    assert_eq!(pair.ask(many(most))[0]["id"].as_array().unwrap().len(), most);
+    let count = error(GENERIC, "JSON token count limit exceeded");
+    assert_eq!(pair.ask(many(most + 1)), [count]);
+    pair.works();
+
+    let deep =
+        |depth: usize| format!(r#"{{"execute":"nothing","id":{}{}}}"#, "[".repeat(depth), "]".repeat(depth));
+    pair.feed(deep(1023));
+    pair.run();
+    assert!(pair.output().starts_with(r#"{"return":{},"id":[[["#));
+    assert_eq!(pair.ask(deep(1024)), [error(GENERIC, "JSON nesting depth limit exceeded")]);
+    pair.works();
+
+    // That bytes are bounded exactly is shown with a smaller bound elsewhere; this many take too long to be sent twice.
+    assert_eq!(limits(|_| ()).request_bytes, 64 << 20);
+    pair.works();
+}
+
 #[test]
 fn half_a_request_is_dropped_at_the_end() {
     let mut pair = plain();
