@@ -8,6 +8,7 @@ extern crate self as monitor_runtime;
 
 mod command;
 mod descriptors;
+mod embedded;
 mod error;
 mod event;
 mod json;
@@ -213,6 +214,7 @@ pub mod __private {
         PlainResult, PlainReturn, Print, Reply, ResultType, Returned, SharedBlock, Source, Submission,
         Syntax, Type, Typing, entries, index_human, index_qmp, state_names,
     };
+    pub use crate::embedded::check_embedded_schema;
     pub use crate::error::Error;
     pub use crate::event::{Event, EventInfo, EventKey};
     pub use serde::Serialize;

@@ -95,6 +95,7 @@ pub struct Monitor {
     human_errors: bool,
     style: Style,
     access: Access,
+    embedded_schema: Option<&'static [u8]>,
     terse: bool,
     history: Option<PathBuf>,
     events_shown: bool,
@@ -121,6 +122,7 @@ impl Monitor {
             human_errors: false,
             style: Style::default(),
             access: Access::Control,
+            embedded_schema: None,
             terse: false,
             history: None,
             events_shown: false,
@@ -221,6 +223,14 @@ impl Monitor {
         self
     }
 
+    /// What `query-qmp-schema` answers: an exported file, as in [`embedded_schema!`](crate::embedded_schema). Without it
+    /// the answer is made of the table, which needs the feature `schema`.
+    #[must_use]
+    pub fn embedded_schema(mut self, introspection: &'static [u8]) -> Self {
+        self.embedded_schema = Some(introspection);
+        self
+    }
+
     /// The monitor's name, for logs and [`Caller`](crate::Caller).
     pub fn name(&self) -> &str {
         &self.name
@@ -239,6 +249,10 @@ impl Monitor {
     /// The file descriptors that clients have left here.
     pub fn descriptors(&self) -> &Descriptors {
         &self.descriptors
+    }
+
+    pub(crate) fn embedded_schema_text(&self) -> Option<&'static [u8]> {
+        self.embedded_schema
     }
 
     pub(crate) fn events(&self) -> &Events {

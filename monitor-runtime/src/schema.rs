@@ -1,6 +1,8 @@
 //! A table described as a [`Model`], with nothing running. What is made of a model is `monitor-schema`'s.
 
-use crate::command::{Access, CommandInfo, CommandTable, Features, Parameter, Shape, Source, Syntax};
+use crate::command::{
+    Access, CommandInfo, CommandTable, Commands, Features, Parameter, Shape, Source, Syntax,
+};
 use crate::{EventInfo, human};
 use monitor_schema::schemars::SchemaGenerator;
 use monitor_schema::{Command, Event, Generator, Model, NameClash, Parameter as Described};
@@ -11,14 +13,24 @@ impl<C: ?Sized, S: ?Sized> CommandTable<C, S> {
     /// # Errors
     /// If two types of arguments, or two of results, have one name.
     pub fn model(&'static self, name: impl Into<String>) -> Result<Model, NameClash> {
+        self.declarations().model(name)
+    }
+}
+
+impl Commands {
+    /// The interface of a monitor that serves these commands, called `name`.
+    ///
+    /// # Errors
+    /// If two types of arguments, or two of results, have one name.
+    pub fn model(&'static self, name: impl Into<String>) -> Result<Model, NameClash> {
         let mut generator = Generator::new();
         // By name, so that the order of the table does not show in the types.
-        let mut infos: Vec<_> = self.declarations().iter().collect();
+        let mut infos: Vec<_> = self.iter().collect();
         let mut declared: Vec<_> = infos.iter().map(|info| info.name.to_owned()).collect();
-        declared.extend(self.declarations().events().map(|info| info.name.to_owned()));
+        declared.extend(self.events().map(|info| info.name.to_owned()));
         infos.sort_by_key(|info| info.name);
         let commands = infos.into_iter().map(|info| command(info, &mut generator)).collect();
-        let mut infos: Vec<_> = self.declarations().events().collect();
+        let mut infos: Vec<_> = self.events().collect();
         infos.sort_by_key(|info| info.name);
         let events = infos.into_iter().map(|info| event(info, &mut generator)).collect();
         let (arguments, results) = generator.finish()?;

@@ -1,10 +1,15 @@
 //! The formats a model can be exported in; each is one file below this one.
 
 mod document;
+#[cfg(feature = "html")]
+mod html;
 mod introspection;
 mod json_schema;
+mod man;
 mod markdown;
+mod message;
 mod model;
+mod open_rpc;
 mod qapi;
 
 use std::fmt;
@@ -17,10 +22,14 @@ use crate::Model;
 /// Commands, events and types are sorted, so that two models that say the same give the same document.
 pub fn export(model: &Model, format: Format) -> String {
     match format {
+        #[cfg(feature = "html")]
+        Format::Html => html::export(model),
         Format::Introspection => introspection::export(model),
         Format::JsonSchema => json_schema::export(model),
+        Format::Man => man::export(model),
         Format::Markdown => markdown::export(model),
         Format::Model => model::export(model),
+        Format::OpenRpc => open_rpc::export(model),
         Format::Qapi => qapi::export(model),
     }
 }
@@ -29,30 +38,50 @@ pub fn export(model: &Model, format: Format) -> String {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Format {
+    /// One self-contained page to read and search (with the feature `html`).
+    #[cfg(feature = "html")]
+    Html,
     /// What `query-qmp-schema` answers: QAPI's introspection, as QEMU builds it.
     Introspection,
     /// One JSON Schema 2020-12 document that accepts any request of the monitor.
     JsonSchema,
+    /// A man page of section 7.
+    Man,
     /// A reference to read.
     Markdown,
     /// The model itself, which [`serde_json`] reads back.
     Model,
+    /// An `OpenRPC` document.
+    OpenRpc,
     /// The QAPI schema language.
     Qapi,
 }
 
 impl Format {
     /// Every format, in the order they are offered.
-    pub const ALL: &'static [Format] =
-        &[Format::Introspection, Format::JsonSchema, Format::Markdown, Format::Model, Format::Qapi];
+    pub const ALL: &'static [Format] = &[
+        #[cfg(feature = "html")]
+        Format::Html,
+        Format::Introspection,
+        Format::JsonSchema,
+        Format::Man,
+        Format::Markdown,
+        Format::Model,
+        Format::OpenRpc,
+        Format::Qapi,
+    ];
 
     /// What the format is called on a command line.
     pub const fn name(self) -> &'static str {
         match self {
+            #[cfg(feature = "html")]
+            Format::Html => "html",
             Format::Introspection => "introspection",
             Format::JsonSchema => "json-schema",
+            Format::Man => "man",
             Format::Markdown => "markdown",
             Format::Model => "model",
+            Format::OpenRpc => "openrpc",
             Format::Qapi => "qapi",
         }
     }
@@ -104,9 +133,10 @@ mod tests {
             assert_eq!(format.to_string().parse(), Ok(*format));
         }
         let error = "yaml".parse::<Format>().unwrap_err().to_string();
-        assert_eq!(
-            error,
-            "there is no format `yaml`; choose one of introspection, json-schema, markdown, model, qapi"
+        assert!(error.starts_with("there is no format `yaml`; choose one of "), "{error}");
+        assert!(
+            error.ends_with("introspection, json-schema, man, markdown, model, openrpc, qapi"),
+            "{error}"
         );
     }
 }

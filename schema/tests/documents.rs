@@ -44,6 +44,37 @@ fn introspection_is_as_checked_in() {
 }
 
 #[test]
+fn man_is_as_checked_in() {
+    check_golden(Format::Man, "sample.7");
+}
+
+#[test]
+fn openrpc_is_as_checked_in() {
+    check_golden(Format::OpenRpc, "sample.openrpc.json");
+}
+
+#[cfg(feature = "html")]
+#[test]
+fn html_is_as_checked_in() {
+    check_golden(Format::Html, "sample.html");
+}
+
+/// Every link within the page of HTML leads somewhere, and nothing in it comes from elsewhere.
+#[cfg(feature = "html")]
+#[test]
+fn the_page_is_whole() {
+    let page = export(&sample::model(), Format::Html);
+    let part = |between: &str| -> Vec<String> {
+        page.split(between).skip(1).map(|rest| rest.split('"').next().unwrap().to_owned()).collect()
+    };
+    let sections = part("<section id=\"");
+    for link in part("href=\"#") {
+        assert!(sections.contains(&link), "#{link} leads nowhere");
+    }
+    assert!(part("src=\"").is_empty() && !page.contains("<link"), "the page is not self-contained");
+}
+
+#[test]
 fn qapi_is_as_checked_in() {
     check_golden(Format::Qapi, "sample.qapi");
 }

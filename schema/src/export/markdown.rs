@@ -4,7 +4,6 @@
 
 mod command;
 mod event;
-mod message;
 mod text;
 mod types;
 

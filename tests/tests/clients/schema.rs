@@ -45,6 +45,21 @@ fn model() {
 }
 
 #[test]
+fn html() {
+    check("html", "vmm.html");
+}
+
+#[test]
+fn man() {
+    check("man", "vmm.7");
+}
+
+#[test]
+fn openrpc() {
+    check("openrpc", "vmm.openrpc.json");
+}
+
+#[test]
 fn qapi() {
     check("qapi", "vmm.qapi");
 }
@@ -85,9 +100,7 @@ fn a_wrong_format_is_answered_with_the_right_ones() {
     let (status, document, errors) = schema(&["--format", "yaml"]);
     assert_eq!((status, &*document), (Some(2), ""));
     assert!(
-        errors.contains(
-            "there is no format `yaml`; choose one of introspection, json-schema, markdown, model, qapi"
-        ),
+        errors.contains("there is no format `yaml`; choose one of html, introspection, json-schema"),
         "{errors}"
     );
     let (status, _, errors) = schema(&[]);

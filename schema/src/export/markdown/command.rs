@@ -2,8 +2,9 @@
 
 use std::fmt::Write as _;
 
+use super::super::message;
 use super::text::{anchor, cell, code, inline, row, words};
-use super::{message, section_head, types};
+use super::{section_head, types};
 use crate::types::Types;
 use crate::{Command, Model, Parameter};
 

@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use super::super::message;
 use super::command::notes;
 use super::text::{anchor, words};
-use super::{message, section_head, types};
+use super::{section_head, types};
 use crate::Event;
 use crate::types::Types;
 

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::super::document::{Members, compact};
+use super::document::{Members, compact};
 use crate::example::example;
 use crate::types::Types;
 use crate::{Command, Event};
