@@ -40,8 +40,8 @@ fn errors_come_all_at_once() {
             fn g(&self) {}
         }
     };
-    // In turn: the block's key, `nmae`, the second `async`, `self`, and the name. `_` may be a completion.
-    assert_eq!(errors(&block(quote!(shard), written)), 5);
+    // In turn: the block's key, `nmae`, both `async`, `self`, and the name. `_` may be a completion.
+    assert_eq!(errors(&block(quote!(shard), written)), 6);
 }
 
 #[test]

@@ -114,3 +114,17 @@ pub(crate) const EVENT: &[Key] = &[
     SINCE,
     CRATE,
 ];
+
+/// Where a key belongs that was written elsewhere, in the words of messages. Keys inside of others are not looked for:
+/// they are words like `name`, which many have.
+pub(super) fn home(key: &str) -> Option<&'static str> {
+    const HOMES: [(&[Key], &str); 4] = [
+        // First, because a method's block says its `crate`.
+        (BLOCK, "`#[monitor_commands]`, on a block"),
+        (FUNCTION, "`#[monitor_command]`, on a handler"),
+        (ARGUMENT, "`#[arg]`, on a parameter"),
+        (EVENT, "`#[monitor_event]`, on a struct"),
+    ];
+    let home = HOMES.iter().find(|(keys, _)| keys.iter().any(|known| known.name == key));
+    home.map(|(_, home)| *home)
+}

@@ -7,6 +7,7 @@ use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Expr, LitBool, LitChar, LitStr, Path, Token, Type, token};
 
+use super::grammar;
 use crate::errors::Errors;
 
 /// One key that an attribute takes.
@@ -121,7 +122,7 @@ impl Entries {
                 skip_to_comma(input);
             }
             if input.parse::<Token![,]>().is_err() && !input.is_empty() {
-                errors.at(input.span(), format_args!("{}: put a comma before this", place.owner));
+                errors.syntax(missing_comma(input, place));
                 skip_to_comma(input);
             }
         }
@@ -134,21 +135,20 @@ impl Entries {
         place: Place<'_>,
         errors: &mut Errors,
     ) -> syn::Result<()> {
-        let Ok(written) = input.call(Ident::parse_any) else {
-            let message = format!("{}: expected a key; {}", place.owner, known(keys, place));
-            return Err(syn::Error::new(input.span(), message));
-        };
+        let written = input.call(Ident::parse_any).map_err(|error| expected_key(&error, keys, place))?;
         let text = written.to_string();
         let Some(key) = keys.iter().find(|key| key.name == text) else {
-            return Err(syn::Error::new(written.span(), unknown_key(&text, keys, place)));
+            let message = misplaced_key(&text, place)
+                .or_else(|| misspelt_key(&text, keys, place))
+                .unwrap_or_else(|| unknown_key(&text, keys, place));
+            return Err(syn::Error::new(written.span(), message));
         };
-        let duplicate = !key.repeats && self.0.iter().any(|entry| entry.key == key.name);
         let span = written.span();
         let value = read_value(input, key, span, place, errors)?;
-        // Rule `duplicate_key`: a value given twice is one too many.
-        if duplicate {
-            let message = format!("{}: `{}` is given twice; keep one of them", place.owner, key.name);
-            return Err(syn::Error::new(span, message));
+        if !key.repeats
+            && let Some(first) = self.find(key.name)
+        {
+            return Err(duplicate_key(span, first, place));
         }
         self.0.push(Entry { key: key.name, span, value });
         Ok(())
@@ -348,20 +348,41 @@ pub(super) fn skip_to_comma(input: ParseStream<'_>) {
     while !input.is_empty() && !input.peek(Token![,]) && input.parse::<TokenTree>().is_ok() {}
 }
 
-/// Rule `unknown_key`: the message has the nearest one, and all.
-fn unknown_key(written: &str, keys: &[Key], place: Place<'_>) -> String {
-    let nearest = keys
-        .iter()
-        .map(|key| (distance(written, key.name), key.name))
-        .filter(|(distance, name)| *distance <= name.len().div_ceil(3))
-        .min();
+/// Rule `expected_key`: what stands here is no word.
+fn expected_key(error: &syn::Error, keys: &[Key], place: Place<'_>) -> syn::Error {
+    syn::Error::new(error.span(), format!("{}: expected a key; {}", place.owner, known(keys, place)))
+}
+
+/// Rule `missing_comma`: keys are a list.
+fn missing_comma(input: ParseStream<'_>, place: Place<'_>) -> syn::Error {
+    input.error(format!("{}: put a comma before this", place.owner))
+}
+
+/// Rule `duplicate_key`: a value given twice is one too many.
+fn duplicate_key(second: Span, first: &Entry, place: Place<'_>) -> syn::Error {
+    let (owner, key) = (place.owner, first.key);
+    let mut error = syn::Error::new(second, format!("{owner}: `{key}` is given twice; keep one of them"));
+    error.combine(syn::Error::new(first.span, format!("{owner}: the other `{key}` is here")));
+    error
+}
+
+/// Rule `misplaced_key`: a key of another attribute is right, only not here.
+fn misplaced_key(written: &str, place: Place<'_>) -> Option<String> {
+    let home = grammar::home(written)?;
+    Some(format!("{}: `{written}` is a key of {home}; move it there", place.owner))
+}
+
+/// Rule `misspelt_key`: the message has the nearest one, and all.
+fn misspelt_key(written: &str, keys: &[Key], place: Place<'_>) -> Option<String> {
+    let near = keys.iter().map(|key| (distance(written, key.name), key.name));
+    let (_, name) = near.filter(|(distance, name)| *distance <= name.len().div_ceil(3)).min()?;
     let known = known(keys, place);
-    match nearest {
-        Some((_, name)) => {
-            format!("{}: there is no key `{written}`; did you mean `{name}`? {known}", place.owner)
-        }
-        None => format!("{}: there is no key `{written}`; {known}", place.owner),
-    }
+    Some(format!("{}: there is no key `{written}`; did you mean `{name}`? {known}", place.owner))
+}
+
+/// Rule `unknown_key`: the message has all that there are.
+fn unknown_key(written: &str, keys: &[Key], place: Place<'_>) -> String {
+    format!("{}: there is no key `{written}`; {}", place.owner, known(keys, place))
 }
 
 fn known(keys: &[Key], place: Place<'_>) -> String {

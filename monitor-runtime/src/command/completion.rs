@@ -189,6 +189,8 @@ impl Drop for Submission {
 ///     }
 /// }
 /// ```
+// Rule `completed_twice`: it is no `Clone`, and completing takes it.
+// Rule `unused_completion`: a dropped one answers with an error.
 #[must_use = "dropping a completion answers its command with an error"]
 pub struct Completion<T> {
     call: Arc<InFlight>,

@@ -1,4 +1,4 @@
-//! A key that is not there, with the nearest that is.
+//! The message has all keys that there are.
 
 #![allow(unused)]
 
@@ -6,16 +6,10 @@ use monitor_runtime::monitor_commands;
 
 struct Vmm;
 
-#[monitor_commands]
+#[monitor_commands(everything)]
 impl Vmm {
-    #[monitor_command(user_prnt = print)]
-    fn balloon(&self, #[arg(deflt = 3)] value: u64) {}
-
-    #[monitor_command(frobnicate(1, 2), 17)]
+    #[monitor_command(frobnicate(1, 2))]
     fn stop(&self) {}
-
-    #[monitor_command(crate = monitor_runtime)]
-    fn cont(&self) {}
 }
 
 fn main() {}
