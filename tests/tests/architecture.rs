@@ -7,10 +7,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Code that is written here, without tests' and expected files.
-const ROOTS: [&str; 6] = [
+const ROOTS: [&str; 7] = [
     "monitor-macros/src",
     "monitor-runtime/src",
     "schema/src",
+    "schema/cli/src",
     "examples/vmm/src",
     "benches/src",
     "tests/src",
