@@ -6,6 +6,7 @@
 // The attributes emit `::monitor_runtime::…`; the built-in commands are declared with the same attributes.
 extern crate self as monitor_runtime;
 
+mod admission;
 mod command;
 mod descriptors;
 mod embedded;
@@ -23,8 +24,10 @@ mod usage;
 pub mod builtin;
 pub mod human;
 pub mod qmp;
+#[cfg(feature = "serve")]
 pub mod serve;
 
+pub use admission::Admission;
 pub use command::{
     Access, Argument, Block, BuiltinBlock, BuiltinTable, Call, Caller, CommandInfo, CommandTable, Commands,
     Completion, Features, FrontEnd, HasRunState, Outcome, Parameter, Peer, RunState, SharedBlock,

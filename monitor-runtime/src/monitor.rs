@@ -1,5 +1,6 @@
 //! A monitor's settings: what its sessions serve and say, and their bounds. The sessions are `qmp`'s and `human`'s.
 
+use crate::Admission;
 use crate::command::{Access, CommandTable, Commands};
 use crate::descriptors::Descriptors;
 use crate::event::Events;
@@ -99,6 +100,7 @@ pub struct Monitor {
     terse: bool,
     history: Option<PathBuf>,
     events_shown: bool,
+    admission: Admission,
 }
 
 impl Monitor {
@@ -126,6 +128,7 @@ impl Monitor {
             terse: false,
             history: None,
             events_shown: false,
+            admission: Admission::default(),
         }
     }
 
@@ -231,6 +234,14 @@ impl Monitor {
         self
     }
 
+    /// Who may enter. By default the user that the process runs as; see [`Address`](crate::serve::Address) for sockets that
+    /// no file mode protects.
+    #[must_use]
+    pub fn admission(mut self, admission: Admission) -> Self {
+        self.admission = admission;
+        self
+    }
+
     /// The monitor's name, for logs and [`Caller`](crate::Caller).
     pub fn name(&self) -> &str {
         &self.name
@@ -311,6 +322,10 @@ impl Monitor {
 
     pub(crate) fn is_terse(&self) -> bool {
         self.terse
+    }
+
+    pub(crate) fn who_may_enter(&self) -> &Admission {
+        &self.admission
     }
 
     pub(crate) fn is_in_order(&self) -> bool {

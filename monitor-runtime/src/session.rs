@@ -1,6 +1,7 @@
 //! What the sessions of both front ends share: the outbox that answers come to from any thread, and the calls in
 //! flight. What is written there is each front end's.
 
+use crate::Error;
 use crate::command::{Caller, InFlight, Pending, Tracked};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -137,6 +138,15 @@ impl<F> Outbox<F> {
         }
     }
 
+    /// Answers what is in flight with an error, except what runs on the host's thread right now and is not asynchronous.
+    pub(crate) fn refuse_pending(&self) {
+        let tracked: Vec<_> = self.lock().tracked.values().cloned().collect();
+        // Outside the lock: an answer takes it, and the hooks are the host's.
+        for tracked in tracked {
+            tracked.call.refuse(closing());
+        }
+    }
+
     /// Moves what is to be written to `into`.
     pub(crate) fn take_output(&self, into: &mut Vec<u8>) {
         let mut inside = self.lock();
@@ -156,4 +166,9 @@ impl<F> Inside<F> {
             self.tracked.remove(&number);
         }
     }
+}
+
+/// What is answered to whoever waits when a monitor closes.
+pub(crate) fn closing() -> Error {
+    Error::generic("The monitor is closing")
 }

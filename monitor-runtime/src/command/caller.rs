@@ -24,20 +24,29 @@ pub struct Peer {
     pub pid: Option<i32>,
     /// The user id, where the transport tells.
     pub uid: Option<u32>,
+    /// The group id, where the transport tells.
+    pub gid: Option<u32>,
+    /// The address of its own end, where it has one: a TCP client's.
+    pub remote: Option<String>,
 }
 
 impl Peer {
     /// A peer at `address` of whom nothing else is known.
     pub fn at(address: impl Into<String>) -> Self {
-        Self { address: address.into(), pid: None, uid: None }
+        Self { address: address.into(), ..Self::default() }
     }
 }
 
-/// The address, and the process where it is known: `unix:/run/vm.sock (pid 4711)`.
+/// The address, and what is known of the other end: `unix:/run/vm.sock (pid 4711, uid 0)`.
 impl fmt::Display for Peer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.address)?;
-        self.pid.map_or(Ok(()), |pid| write!(f, " (pid {pid})"))
+        match (self.pid, self.uid, &self.remote) {
+            (Some(pid), Some(uid), _) => write!(f, " (pid {pid}, uid {uid})"),
+            (Some(pid), None, _) => write!(f, " (pid {pid})"),
+            (None, _, Some(remote)) => write!(f, " (from {remote})"),
+            (None, _, None) => Ok(()),
+        }
     }
 }
 

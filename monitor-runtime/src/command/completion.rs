@@ -113,6 +113,14 @@ impl InFlight {
         }));
     }
 
+    /// The session closes: unless it was answered, this error is the answer, and what its completion says comes too late.
+    pub(crate) fn refuse(&self, error: Error) {
+        if let Some(reply) = self.claim() {
+            reply.fail(error);
+            self.cancel();
+        }
+    }
+
     /// The handler has failed; a completion that lives on elsewhere is cancelled, and what it says comes too late.
     fn fail(&self, error: Error) {
         match self.claim() {
@@ -267,7 +275,7 @@ impl<T> Completion<T> {
     fn answer(self, answer: Result<super::Answered, Error>) {
         match self.call.claim() {
             Some(reply) => reply.answer(answer),
-            None => log::warn!("command '{}' completed after it had failed at submit", self.call.command),
+            None => log::warn!("command '{}' completed after an error was its answer", self.call.command),
         }
         // The drop that follows finds the call done.
     }

@@ -138,6 +138,14 @@ impl Session {
         }
     }
 
+    /// The monitor closes: what is in flight is answered with an error, what was typed ahead is dropped, and the session is
+    /// finished when its output was taken.
+    pub fn handle_close(&mut self) {
+        self.ended = true;
+        self.forget();
+        self.outlet.outbox.refuse_pending();
+    }
+
     /// The client is gone: what is in flight is asked to cancel, and nothing more is written.
     pub fn handle_disconnect(&mut self) {
         self.ended = true;
@@ -175,7 +183,8 @@ impl Session {
                 let inside = self.outlet.outbox.lock();
                 // Commands in the background are bounded, too.
                 let full = !self.outlet.outbox.has_room(&inside);
-                if inside.front.suspended > 0 || full {
+                let unread = inside.output.len() > self.caller.monitor.bounds().output_bytes / 2;
+                if inside.front.suspended > 0 || full || unread {
                     return None;
                 }
             }

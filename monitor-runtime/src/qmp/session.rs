@@ -8,7 +8,7 @@ use super::queue::{Queue, Queued};
 use super::request::{self, Refused, Request};
 use crate::command::{Answer, Call, Caller, FrontEnd, OwnCall, Peer, Request as Emitted, run_own};
 use crate::json::Members;
-use crate::session::KEPT_BYTES;
+use crate::session::{KEPT_BYTES, closing};
 use crate::usage::Seat;
 use crate::{Error, ErrorClass, Monitor, Waker};
 use std::ops::Range;
@@ -56,6 +56,8 @@ pub struct Session {
     /// The file descriptors that came last and that no command has taken.
     received: Vec<OwnedFd>,
     ended: bool,
+    /// Requests that come to their turn are refused.
+    closing: bool,
     /// All input was looked at.
     drained: bool,
 }
@@ -87,6 +89,7 @@ impl Session {
             members: Members::default(),
             received: Vec::new(),
             ended: false,
+            closing: false,
             drained: true,
         }
     }
@@ -113,6 +116,14 @@ impl Session {
     /// The client sends no more. What it asked is still answered; half a request is dropped.
     pub fn handle_end(&mut self) {
         self.ended = true;
+    }
+
+    /// The monitor closes: requests in flight and waiting are answered with an error, and the session is finished when its
+    /// output was taken.
+    pub fn handle_close(&mut self) {
+        self.ended = true;
+        self.closing = true;
+        self.outlet.outbox.refuse_pending();
     }
 
     /// The client is gone: what is in flight is asked to cancel, and nothing more is written.
@@ -287,7 +298,9 @@ impl Session {
     fn is_full(&self) -> bool {
         let limits = self.caller.monitor.bounds();
         let ahead = if self.negotiation.oob { limits.read_ahead } else { 0 };
-        self.queue.is_full(limits.queued, ahead) || !self.has_room() && self.queue.is_ahead(ahead)
+        // What one read brings must not pass the bound of a client that does read.
+        let unread = self.outlet.outbox.lock().output.len() > limits.output_bytes / 2;
+        unread || self.queue.is_full(limits.queued, ahead) || !self.has_room() && self.queue.is_ahead(ahead)
     }
 
     /// Whether another call may be in flight.
@@ -383,6 +396,9 @@ impl Session {
 
     /// The command a request names, by the rules of the protocol's state.
     fn find(&self, request: &Request<'_>) -> Result<Found, Error> {
+        if self.closing {
+            return Err(closing());
+        }
         let name = &*request.name;
         let not_found = |text: String| Err(Error::new(ErrorClass::CommandNotFound, text));
         let not_oob = || Err(Error::generic(format!("The command {name} does not support OOB")));

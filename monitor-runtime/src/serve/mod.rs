@@ -1,11 +1,37 @@
-//! Serving sessions: the only place with I/O, threads and clocks. A driver a module, each behind its feature.
+//! Serving sessions: the only place with I/O, threads and clocks. A driver a module, each behind its feature; beside them
+//! what they share.
+//!
+//! | driver | where bytes are moved | where commands run |
+//! | --- | --- | --- |
+//! | [`threads`] | a thread a session | the host's thread, in [`threads::Server::run`] |
+//! | [`epoll`] | the host's own loop, or one thread for all sessions | the same loop, or the host's thread |
+//! | [`epoll`] as an `event_manager::MutEventSubscriber` (feature `event-manager`) | the event manager's loop | the same |
+//! | [`tokio`] | a task a session | the task that awaits [`tokio::Server::run`] |
 
-#[cfg(feature = "threads")]
 mod address;
-#[cfg(feature = "threads")]
+mod bell;
+mod connection;
+mod door;
+mod host;
+mod listener;
 mod session;
+mod stream;
+
+#[cfg(any(feature = "threads", feature = "tokio"))]
+mod blocking;
+#[cfg(any(feature = "threads", feature = "epoll"))]
+mod commands;
+#[cfg(feature = "epoll")]
+pub mod epoll;
+#[cfg(feature = "event-manager")]
+mod event_manager;
 #[cfg(feature = "threads")]
 pub mod threads;
+#[cfg(feature = "tokio")]
+pub mod tokio;
 
-#[cfg(feature = "threads")]
 pub use address::{Address, InvalidAddress};
+#[cfg(any(feature = "threads", feature = "epoll"))]
+pub use commands::Commands;
+pub use door::Served;
+pub use host::Stopper;

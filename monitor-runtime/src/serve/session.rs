@@ -60,6 +60,10 @@ impl Session {
         either!(self, session => session.handle_end());
     }
 
+    pub(super) fn handle_close(&mut self) {
+        either!(self, session => session.handle_close());
+    }
+
     pub(super) fn handle_disconnect(&mut self) {
         either!(self, session => session.handle_disconnect());
     }

@@ -56,7 +56,8 @@ fn after_the_end_nothing_is_left() {
     for done in held {
         done.complete(1);
     }
-    for thread in ["read", "write", "accept"] {
+    assert!(host.served.iter().all(|served| served.occupants() == 0));
+    for thread in ["session", "accept"] {
         let name = format!("end {thread}");
         eventually(&format!("thread '{name}' has ended"), || threads_called(&name) == 0);
     }
@@ -64,20 +65,22 @@ fn after_the_end_nothing_is_left() {
 
 #[test]
 fn calls_behind_the_stop_are_answered() {
+    if !crate::DRIVER.moves_bytes_meanwhile() {
+        // There is nothing between the stop and the end of the loop.
+        return;
+    }
     let host = Host::new();
     let mut client = host.client();
     client.execute("block", &json!({}), 1);
     host.blocked();
     host.stopper.stop();
     client.execute("echo", &json!({"value": 2}), 2);
-    // Read behind the others, so when it is answered they were handed on.
     client.send(r#"{"exec-oob":"ping","id":3}"#);
+    let refused = client.read();
+    assert_eq!((&refused["id"], refused["error"].is_object()), (&json!(2), true), "{refused:?}");
     assert_eq!(client.read(), returned(0, 3));
     host.shared.release();
-    assert_eq!(client.read(), returned(json!({}), 1));
-    let refused = client.rest();
-    assert_eq!(refused.len(), 1, "{refused:?}");
-    assert_eq!((&refused[0]["id"], refused[0]["error"].is_object()), (&json!(2), true), "{refused:?}");
+    assert_eq!(client.rest(), [returned(json!({}), 1)]);
     host.ended();
 }
 

@@ -2,9 +2,9 @@
 //! `machine`'s.
 
 use super::client::{Client, Person};
+use super::driver;
 use super::machine::{COMMANDS, Held, Shared, Vmm, Wires};
-use monitor_runtime::serve::Address;
-use monitor_runtime::serve::threads::{Server, Stopper};
+use monitor_runtime::serve::{Address, Served, Stopper};
 use monitor_runtime::{Completion, Events, Limits, Monitor};
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
@@ -47,6 +47,8 @@ pub(crate) struct Host {
     pub(crate) events: Events,
     pub(crate) shared: Arc<Shared>,
     pub(crate) stopper: Stopper,
+    /// The QMP monitor and the human one.
+    pub(crate) served: Vec<Served>,
     folder: Folder,
     held: Receiver<Held>,
     /// Submitted, and not asked for yet.
@@ -73,11 +75,11 @@ impl Host {
         let mut limits = Limits::default();
         limit(&mut limits);
 
-        let server = Server::new(&COMMANDS, Arc::clone(&shared));
         let qmp = Monitor::new(name, &COMMANDS, &events).limits(limits.clone());
-        server.serve_qmp(qmp, &Address::Unix(folder.path("qmp"))).unwrap();
         let human = Monitor::new("human", &COMMANDS, &events).limits(limits).banner("Hello").prompt("> ");
-        server.serve_human(human, &Address::Unix(folder.path("human"))).unwrap();
+        let qmp = vec![(qmp, Address::Unix(folder.path("qmp")))];
+        let human = vec![(human, Address::Unix(folder.path("human")))];
+        let (server, monitors) = driver::serve(&shared, qmp, human).unwrap();
 
         let (tell_held, held) = mpsc::channel();
         let (tell_cancelled, cancelled) = mpsc::channel();
@@ -96,10 +98,20 @@ impl Host {
                 stopper: its_stopper,
             };
             let failures = server.run(&mut vmm);
-            drop(server);
             let _ = tell_ended.send(failures);
         });
-        Self { events, shared, stopper, folder, held, aside: RefCell::default(), cancelled, entered, ended }
+        Self {
+            events,
+            shared,
+            stopper,
+            served: monitors,
+            folder,
+            held,
+            aside: RefCell::default(),
+            cancelled,
+            entered,
+            ended,
+        }
     }
 
     pub(crate) fn qmp_path(&self) -> PathBuf {

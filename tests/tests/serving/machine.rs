@@ -1,7 +1,7 @@
 //! The machine that is served: commands that wait, block, panic and talk to the test through channels. The thread that
 //! runs it is `host`'s.
 
-use monitor_runtime::serve::threads::Stopper;
+use monitor_runtime::serve::Stopper;
 use monitor_runtime::{
     Caller, CommandTable, Completion, Events, builtin, command_table, monitor_commands, monitor_event,
 };

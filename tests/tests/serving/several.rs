@@ -105,6 +105,9 @@ fn requests_without_an_id_wait_for_the_one_before() {
 
 #[test]
 fn out_of_band_runs_while_a_command_blocks_the_host() {
+    if !crate::DRIVER.moves_bytes_meanwhile() {
+        return;
+    }
     let host = Host::new();
     let (mut client, mut other) = (host.client(), host.client());
     client.execute("block", &json!({}), 1);
@@ -122,6 +125,9 @@ fn out_of_band_runs_while_a_command_blocks_the_host() {
 
 #[test]
 fn out_of_band_reaches_past_a_full_connection_from_another() {
+    if !crate::DRIVER.moves_bytes_meanwhile() {
+        return;
+    }
     let host = Host::new();
     let (mut client, mut other) = (host.client(), host.client());
     client.send(r#"{"execute":"block"}"#);

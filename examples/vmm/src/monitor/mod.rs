@@ -17,7 +17,7 @@ pub use error::VmmError;
 pub use events::notify;
 
 use crate::machine::{Machine, Snapshots};
-use monitor_runtime::serve::threads::Stopper;
+use monitor_runtime::serve::Stopper;
 use monitor_runtime::{CommandTable, Events, builtin, command_table};
 use std::sync::Arc;
 

@@ -1,59 +1,24 @@
-//! The driver with plain threads: two a session (one reads, one writes), one a listener, and the host's own, which runs
-//! the commands, so that the context need not be `Send`.
+//! The driver with plain threads: one a session, one a listener, and the host's own, which runs the commands, so that the
+//! context need not be `Send`.
 
-mod connection;
-mod listener;
-mod transport;
+#[cfg(feature = "terminal")]
+mod editor;
+#[cfg(feature = "terminal")]
+mod signal;
+#[cfg(feature = "terminal")]
+mod terminal;
 
-use super::Address;
+use super::blocking;
+use super::host::Host;
+use super::listener::{self, Opened};
 use super::session::Kind;
+#[cfg(feature = "terminal")]
+use super::stream::Stream;
+use super::{Address, Commands, Served, Stopper};
 use crate::Monitor;
-use crate::command::{Call, CommandTable, Peer};
-use connection::{Connection, Live};
-use std::fmt;
+use crate::command::CommandTable;
 use std::io;
-use std::panic::{self, AssertUnwindSafe};
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, Sender};
-use std::time::Duration;
-use transport::Stdio;
-
-/// How long a stopping server waits for clients to read their last replies.
-const GRACE: Duration = Duration::from_secs(1);
-
-/// What the threads of sessions tell the host's.
-enum Message {
-    Run(Call),
-    Stop,
-}
-
-/// Runs out-of-band calls, on the thread that read them.
-type RunOutOfBand = Arc<dyn Fn(Call) + Send + Sync>;
-
-/// Where the threads of sessions send their calls.
-#[derive(Clone)]
-struct Dispatch {
-    calls: Sender<Message>,
-    out_of_band: RunOutOfBand,
-}
-
-impl Dispatch {
-    fn dispatch(&self, call: Call) {
-        if call.is_out_of_band() {
-            guarded(|| (self.out_of_band)(call));
-        } else {
-            // Without a server the call comes back in the error, and its drop answers it.
-            drop(self.calls.send(Message::Run(call)));
-        }
-    }
-}
-
-/// Runs handlers; a panic has answered its command while it unwound, and the monitor goes on.
-fn guarded(run: impl FnOnce()) {
-    if panic::catch_unwind(AssertUnwindSafe(run)).is_err() {
-        log::error!("a monitor command panicked; the monitor goes on");
-    }
-}
 
 /// Serves monitors of one table with threads.
 ///
@@ -72,31 +37,19 @@ fn guarded(run: impl FnOnce()) {
 /// server.run(&mut Vmm);
 /// # Ok::<(), std::io::Error>(())
 /// ```
+#[derive(Debug)]
 pub struct Server<C: ?Sized + 'static, S: ?Sized + 'static = ()> {
-    table: &'static CommandTable<C, S>,
-    calls: Receiver<Message>,
-    dispatch: Dispatch,
-    live: Arc<Live>,
-    sockets: std::sync::Mutex<Vec<listener::Listening>>,
-}
-
-impl<C: ?Sized, S: ?Sized> fmt::Debug for Server<C, S> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Server").field("table", &self.table).finish_non_exhaustive()
-    }
+    host: Arc<Host<C, S>>,
 }
 
 impl<C: ?Sized + 'static, S: ?Sized + Send + Sync + 'static> Server<C, S> {
     /// A server of `table`. Out-of-band commands run on `shared`, on the threads that read them.
     pub fn new(table: &'static CommandTable<C, S>, shared: Arc<S>) -> Self {
-        let (sender, calls) = mpsc::channel();
-        let out_of_band: RunOutOfBand = Arc::new(move |call| table.run_oob(&shared, call));
-        let dispatch = Dispatch { calls: sender, out_of_band };
-        Self { table, calls, dispatch, live: Arc::default(), sockets: std::sync::Mutex::default() }
+        Self { host: Host::new(table, shared) }
     }
 
-    /// Serves a QMP monitor: on a unix socket to any number of clients, on stdio to one.
-    pub fn serve_qmp(&self, monitor: Monitor, address: &Address) -> io::Result<()> {
+    /// Serves a QMP monitor: at a listening address to any number of clients, at a connected one to one.
+    pub fn serve_qmp(&self, monitor: Monitor, address: &Address) -> io::Result<Served> {
         self.serve(Kind::Qmp, monitor, address)
     }
 
@@ -105,37 +58,45 @@ impl<C: ?Sized + 'static, S: ?Sized + Send + Sync + 'static> Server<C, S> {
     /// With the feature `terminal`, and on standard input and output that are a terminal, lines are edited there: with
     /// history ([`Monitor::history`]), search and completion. From then on Ctrl-C, and `SIGINT` from elsewhere, is the
     /// monitor's and does not end the process.
-    pub fn serve_human(&self, monitor: Monitor, address: &Address) -> io::Result<()> {
+    pub fn serve_human(&self, monitor: Monitor, address: &Address) -> io::Result<Served> {
         self.serve(Kind::Human, monitor, address)
     }
 
-    fn serve(&self, kind: Kind, monitor: Monitor, address: &Address) -> io::Result<()> {
-        let monitor = Arc::new(monitor);
-        match address {
-            Address::None => Ok(()),
-            Address::Stdio => {
+    fn serve(&self, kind: Kind, monitor: Monitor, address: &Address) -> io::Result<Served> {
+        let opened = listener::open(address, &monitor)?;
+        let door = self.host.open(kind, monitor);
+        match opened {
+            Opened::Nothing => {}
+            #[cfg(feature = "terminal")]
+            Opened::Stream(Stream::Stdio, peer)
+                if matches!(kind, Kind::Human)
+                    && let Some(terminal) = terminal::terminal() =>
+            {
                 let stopper = self.stopper();
-                let connect =
-                    |kind| Connection::new(kind, &monitor, Peer::at("stdio"), &self.dispatch, &self.live);
-                #[cfg(feature = "terminal")]
-                if let Some(terminal) = connection::terminal().filter(|_| matches!(kind, Kind::Human)) {
-                    return connect(Kind::Terminal(terminal))?
-                        .start_terminal(&monitor, move || stopper.stop());
-                }
-                connect(kind)?.start(Stdio, move || stopper.stop())
+                terminal::serve(&door, terminal, peer, &self.host.dispatch, move || stopper.stop())?;
             }
-            Address::Unix(path) => {
-                let listening =
-                    listener::listen(kind, monitor, path, self.dispatch.clone(), Arc::clone(&self.live))?;
-                self.sockets.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(listening);
-                Ok(())
+            Opened::Stream(stream, peer) => {
+                // The process's own standard input was its owner's way to it.
+                let stopper = (!stream.is_socket()).then(|| self.stopper());
+                blocking::serve(&door, stream, peer, &self.host.dispatch, move || {
+                    if let Some(stopper) = stopper {
+                        stopper.stop();
+                    }
+                })?;
+            }
+            Opened::Listener(listener) => {
+                let (inside, dispatch) = (Arc::clone(&door), self.host.dispatch.clone());
+                blocking::listen(&door, listener, move |stream, peer| {
+                    blocking::serve(&inside, stream, peer, &dispatch, || ())
+                })?;
             }
         }
+        Ok(Served::of(&door))
     }
 
     /// What stops [`run`](Self::run), from any thread.
     pub fn stopper(&self) -> Stopper {
-        Stopper { calls: self.dispatch.calls.clone() }
+        self.host.stopper()
     }
 
     /// Runs commands on `context`, on this thread, until the server is stopped. Clients get a second to read their last
@@ -143,33 +104,14 @@ impl<C: ?Sized + 'static, S: ?Sized + Send + Sync + 'static> Server<C, S> {
     ///
     /// Returns how many lines of human monitors have failed: a script's exit status is made of it.
     pub fn run(&self, context: &mut C) -> u64 {
-        while let Ok(Message::Run(call)) = self.calls.recv() {
-            guarded(|| self.table.run(context, call));
-        }
-        // Calls that came behind the stop are dropped, which answers them.
-        while let Ok(message) = self.calls.try_recv() {
-            drop(message);
-        }
-        self.live.finish(GRACE)
+        Commands::new(&self.host).run(context)
     }
 }
 
-/// Stops a [`Server`].
-#[derive(Clone)]
-pub struct Stopper {
-    calls: Sender<Message>,
-}
-
-impl fmt::Debug for Stopper {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Stopper").finish_non_exhaustive()
-    }
-}
-
-impl Stopper {
-    /// Stops it, after the commands that came before.
-    pub fn stop(&self) {
-        // A server that is gone has stopped.
-        let _ = self.calls.send(Message::Stop);
+impl<C: ?Sized, S: ?Sized> Drop for Server<C, S> {
+    fn drop(&mut self) {
+        self.host.stopper().stop();
+        // Nothing is left to do after `run`; otherwise nobody runs commands any more, and the sockets go with the server.
+        self.host.close();
     }
 }

@@ -1,11 +1,11 @@
 //! Serving over real sockets: several clients at once, clients that leave or misbehave, and the end of a server. What a
 //! session says to which input is `protocol`'s.
 //!
-//! Nothing here sleeps: a test blocks on a socket or a channel, and a timeout only turns a hang into a failure.
-
-#![allow(clippy::unwrap_used, reason = "a fixture fails its test by panicking")]
+//! Nothing here sleeps: a test blocks on a socket or a channel, and a timeout only turns a hang into a failure. All of it
+//! runs over each driver: a test target `serving_X` beside this folder names its driver and has this as its module.
 
 mod client;
+mod driver;
 mod ending;
 mod events;
 mod failing;
@@ -17,3 +17,5 @@ mod malformed;
 mod people;
 mod several;
 mod sockets;
+
+pub(crate) use driver::Driver;

@@ -49,7 +49,7 @@ impl Editor {
         monitor: &Monitor,
         suggest: impl Fn(&str) -> Option<human::Suggestions> + Send + 'static,
     ) -> io::Result<Self> {
-        let colours = super::terminal().is_some_and(|terminal| terminal.colours);
+        let colours = super::terminal::terminal().is_some_and(|terminal| terminal.colours);
         let config = Config::builder()
             .completion_type(CompletionType::List)
             .color_mode(if colours { ColorMode::Enabled } else { ColorMode::Disabled })

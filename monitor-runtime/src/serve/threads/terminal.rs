@@ -2,9 +2,12 @@
 //! command is in flight, the terminal is as the process found it, what is typed waits in it, and Ctrl-C is a signal.
 
 use super::editor::{Edited, Editor, Printer};
-use super::{Connection, lock};
+use super::signal::Signal;
+use crate::command::Peer;
+use crate::serve::door::{Door, Entered, Stage};
+use crate::serve::host::{Dispatch, lock};
+use crate::serve::session::{Kind, Session};
 use crate::{Monitor, human};
-use rustix::event::{PollFd, PollFlags, poll};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 use signal_hook::consts::SIGINT;
 use std::env;
@@ -12,12 +15,16 @@ use std::io::{self, IsTerminal, Write};
 use std::os::unix::net::UnixStream;
 use std::sync::{Arc, Mutex};
 use std::thread;
+use std::time::Duration;
+
+/// How long a person who presses Tab waits for the host.
+const PATIENCE: Duration = Duration::from_millis(500);
 
 /// The width that is assumed of a terminal that does not tell.
 const COLUMNS: u16 = 80;
 
 /// The terminal on standard input and output, if both are one that a line can be edited on.
-pub(in crate::serve::threads) fn terminal() -> Option<human::Terminal> {
+pub(super) fn terminal() -> Option<human::Terminal> {
     let unable = env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb");
     if unable || !io::stdin().is_terminal() || !io::stdout().is_terminal() {
         return None;
@@ -40,51 +47,87 @@ struct Screen {
     modes: Termios,
 }
 
+/// A session on the terminal, between the thread that edits lines and the one that shows what is said. Its lock is held
+/// while it is polled, never while something blocks or a command runs.
+struct Connection {
+    session: Mutex<Session>,
+    signal: Arc<Signal>,
+    entered: Entered,
+    dispatch: Dispatch,
+}
+
+/// Serves the person at the terminal, on threads of its own; `ended` runs when all is said.
+pub(super) fn serve(
+    door: &Arc<Door>,
+    terminal: human::Terminal,
+    peer: Peer,
+    dispatch: &Dispatch,
+    ended: impl FnOnce() + Send + 'static,
+) -> io::Result<()> {
+    let signal = Arc::new(Signal::new()?);
+    let session = Session::new(Kind::Terminal(terminal), &door.monitor, peer);
+    let (waker, wake) = (Arc::clone(&signal), Arc::clone(&signal));
+    session.set_waker(Box::new(move || waker.raise()));
+    let connection = Arc::new(Connection {
+        session: Mutex::new(session),
+        signal,
+        entered: door.enter(Arc::new(move || wake.raise())),
+        dispatch: dispatch.clone(),
+    });
+    connection.start(&door.monitor, ended)
+}
+
 impl Connection {
-    /// Starts the threads of a session on a terminal; `ended` runs when all is said.
-    pub(in crate::serve::threads) fn start_terminal(
-        self: Arc<Self>,
-        monitor: &Monitor,
-        ended: impl FnOnce() + Send + 'static,
-    ) -> io::Result<()> {
+    fn start(self: Arc<Self>, monitor: &Monitor, ended: impl FnOnce() + Send + 'static) -> io::Result<()> {
         let modes = tcgetattr(io::stdin())?;
-        let asking = Arc::clone(&self);
-        let mut editor = Editor::new(monitor, move |line| asking.suggest(line))?;
+        let asking = Arc::downgrade(&self);
+        let mut editor = Editor::new(monitor, move |line| asking.upgrade()?.suggest(line))?;
         let screen = Arc::new(Screen { printer: Mutex::new(editor.printer()?), modes });
         let (interrupts, interrupted) = UnixStream::pair()?;
         interrupts.set_nonblocking(true)?;
         signal_hook::low_level::pipe::register(SIGINT, interrupted)?;
-        self.live.enter(&self);
         let (writing, shown) = (Arc::clone(&self), Arc::clone(&screen));
-        let started = thread::Builder::new().name(format!("{} write", self.name)).spawn(move || {
+        thread::Builder::new().name(format!("{} write", monitor.name())).spawn(move || {
             writing.show_all(&shown);
             shown.restore();
             let failures = lock(&writing.session).failures();
-            writing.live.leave(failures);
+            writing.entered.door.add_failures(failures);
+            // The reader may be in the editor until the process ends, so it is not what stays inside.
+            writing.entered.leave();
             ended();
-        });
-        if let Err(error) = started {
-            self.live.leave(0);
-            return Err(error);
-        }
+        })?;
         let reading = Arc::clone(&self);
-        let started = thread::Builder::new().name(format!("{} read", self.name)).spawn(move || {
+        let started = thread::Builder::new().name(format!("{} read", monitor.name())).spawn(move || {
             reading.edit_lines(&mut editor, &screen, &interrupts);
             lock(&reading.session).handle_end();
             reading.signal.raise();
         });
-        if let Err(error) = started {
-            self.gone();
-            return Err(error);
+        if started.is_err() {
+            lock(&self.session).handle_disconnect();
+            self.signal.raise();
         }
-        Ok(())
+        started.map(drop)
+    }
+
+    /// Whether what is said now is the last.
+    fn is_stopping(&self) -> bool {
+        self.entered.door.stage() >= Stage::Closing
+    }
+
+    /// Hands on the calls there are, in the order the session gives them: two threads do this, so a call is handed on
+    /// before the next one is asked for.
+    fn pump(&self) {
+        let mut session = lock(&self.session);
+        while let Some(call) = session.poll_call() {
+            self.dispatch.dispatch(call);
+        }
     }
 
     /// Shows the prompt whenever a line is wanted, until the person has ended.
     fn edit_lines(&self, editor: &mut Editor, screen: &Screen, interrupts: &UnixStream) {
         loop {
             let seen = self.signal.now();
-            if self.live.is_stopping() || lock(&self.session).is_finished() {
+            if self.is_stopping() || lock(&self.session).is_finished() {
                 return;
             }
             self.pump();
@@ -111,20 +154,7 @@ impl Connection {
 
     /// Waits until there is something to look at again; Ctrl-C goes to the session.
     fn wait_in_flight(&self, seen: u64, interrupts: &UnixStream) {
-        {
-            let mut raised = lock(&self.signal.raised);
-            if raised.count != seen {
-                return;
-            }
-            raised.parked = true;
-        }
-        let mut polled =
-            [PollFd::new(interrupts, PollFlags::IN), PollFd::new(&self.signal.bell, PollFlags::IN)];
-        // A signal that interrupts it is one that it waits for.
-        let _ = poll(&mut polled, None);
-        lock(&self.signal.raised).parked = false;
-        // Silent again; it may not have rung.
-        let _ = rustix::io::read(&self.signal.bell, &mut [0; 8]);
+        self.signal.wait_or_readable(seen, interrupts);
         if drain(interrupts) {
             self.with_human(|session| {
                 session.handle_resize(columns());
@@ -145,7 +175,7 @@ impl Connection {
         drop(session);
         if let human::Candidates::Host { call, words } = suggestions.candidates {
             self.dispatch.dispatch(call);
-            let words = words.recv_timeout(super::PATIENCE).unwrap_or_default();
+            let words = words.recv_timeout(PATIENCE).unwrap_or_default();
             suggestions.candidates = human::Candidates::Words(words);
         }
         Some(suggestions)
@@ -157,7 +187,7 @@ impl Connection {
         loop {
             self.pump();
             // Asked before the output is taken: what was answered before the server stopped is then in it.
-            let stopping = self.live.is_stopping();
+            let stopping = self.is_stopping();
             if !self.show(screen) {
                 lock(&self.session).handle_disconnect();
                 return;
@@ -165,7 +195,7 @@ impl Connection {
             if lock(&self.session).is_finished() || stopping {
                 return;
             }
-            seen = self.wait(seen);
+            seen = self.signal.wait(seen);
         }
     }
 

@@ -1,0 +1,201 @@
+//! One session and its stream, moved on without ever waiting: all drivers are loops around this. When to call it again,
+//! and on which thread, is theirs.
+
+use super::door::{Door, Entered, Stage, Wake};
+use super::host::Dispatch;
+use super::session::Session;
+use super::stream::Transport;
+use crate::command::Peer;
+use std::fmt;
+use std::io::{self, ErrorKind};
+use std::sync::Arc;
+use std::time::Duration;
+
+/// The most that one session reads before others have their turn.
+pub(super) const READ_BYTES: usize = 64 << 10;
+
+/// Memory that an idle session may keep for the next output.
+const IDLE_BYTES: usize = 4 << 10;
+
+/// What becomes of a connection that has been moved on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Turn {
+    /// It goes on when its stream is ready for one of these, again, when it is woken, or when `time` has passed.
+    Wait { read: bool, write: bool, time: Option<Duration> },
+    /// It can go on at once; others may come first.
+    Again,
+    /// All is said, or nobody listens.
+    Ended,
+}
+
+/// A session being served.
+pub(super) struct Connection<T> {
+    pub(super) stream: T,
+    session: Session,
+    entered: Entered,
+    dispatch: Dispatch,
+    peer: Peer,
+    /// Taken from the session; the first `written` bytes are out.
+    output: Vec<u8>,
+    written: usize,
+    /// Reading, or writing, has not failed with `WouldBlock` since the driver last said it is ready.
+    readable: bool,
+    writable: bool,
+    /// What the session was told of the door's stage.
+    told: Stage,
+}
+
+impl<T> fmt::Debug for Connection<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Connection").field("peer", &self.peer).finish_non_exhaustive()
+    }
+}
+
+impl<T> fmt::Display for Connection<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "monitor {}: {}", self.entered.door.monitor.name(), self.peer)
+    }
+}
+
+impl<T: Transport> Connection<T> {
+    /// A connection that has just been made. `wake` is called, from any thread, when it is to be moved on.
+    pub(super) fn new(door: &Arc<Door>, peer: Peer, stream: T, dispatch: &Dispatch, wake: Wake) -> Self {
+        let session = Session::new(door.kind, &door.monitor, peer.clone());
+        let waker = Arc::clone(&wake);
+        session.set_waker(Box::new(move || waker()));
+        let connection = Self {
+            stream,
+            session,
+            entered: door.enter(wake),
+            dispatch: dispatch.clone(),
+            peer,
+            output: Vec::new(),
+            written: 0,
+            readable: true,
+            writable: true,
+            told: Stage::Open,
+        };
+        log::info!("{connection} connected");
+        connection
+    }
+
+    /// The stream is, or may be, ready again.
+    pub(super) fn set_ready(&mut self, read: bool, write: bool) {
+        self.readable |= read;
+        self.writable |= write;
+    }
+
+    /// The client is gone in both directions: it reads no answers any more.
+    pub(super) fn hang_up(&mut self) {
+        self.session.handle_disconnect();
+    }
+
+    /// Does what can be done without waiting: reads once, hands on calls, writes what there is.
+    ///
+    /// What [`Turn::Wait`] names has failed with `WouldBlock`, so an edge-triggered driver misses nothing.
+    pub(super) fn advance(&mut self, buffer: &mut [u8]) -> Turn {
+        self.heed_stage();
+        self.heed_time();
+        let moved = self.read(buffer).and_then(|()| self.answer());
+        if let Err(error) = moved {
+            log::info!("{self} failed: {error}");
+            self.session.handle_disconnect();
+        }
+        if self.session.is_dropped() || self.output.is_empty() && self.session.is_finished() {
+            return Turn::Ended;
+        }
+        let read = self.session.wants_input();
+        if read && self.readable {
+            return Turn::Again;
+        }
+        Turn::Wait { read, write: !self.output.is_empty(), time: self.time_left() }
+    }
+
+    /// Tells the session what it has to know of the closing of its door.
+    fn heed_stage(&mut self) {
+        let stage = self.entered.door.stage();
+        if stage == self.told {
+            return;
+        }
+        self.told = stage;
+        match stage {
+            Stage::Open => {}
+            Stage::Finishing => self.session.handle_end(),
+            Stage::Closing => self.session.handle_close(),
+            Stage::Gone => self.session.handle_disconnect(),
+        }
+    }
+
+    /// How long until what is held back is due. By the clock of the machine's events, which may be set back: it is looked at
+    /// again then.
+    fn time_left(&self) -> Option<Duration> {
+        let due = self.session.poll_timeout()?;
+        Some(due.duration_since(self.entered.door.monitor.events().now()).unwrap_or_default())
+    }
+
+    fn heed_time(&mut self) {
+        if self.time_left() == Some(Duration::ZERO) {
+            self.session.handle_timeout(self.entered.door.monitor.events().now());
+        }
+    }
+
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<()> {
+        let mut descriptors = Vec::new();
+        while self.readable && self.session.wants_input() {
+            match self.stream.read(buffer, &mut descriptors) {
+                Ok(0) => self.session.handle_end(),
+                Ok(read) => {
+                    self.session.handle_descriptors(descriptors);
+                    self.session.handle_input(&buffer[..read]);
+                    break;
+                }
+                Err(error) if error.kind() == ErrorKind::WouldBlock => self.readable = false,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(())
+    }
+
+    /// Hands on calls and writes what is said, until the session has neither.
+    fn answer(&mut self) -> io::Result<()> {
+        loop {
+            while let Some(call) = self.session.poll_call() {
+                self.dispatch.dispatch(call);
+            }
+            if self.output.is_empty() {
+                self.session.poll_output(&mut self.output);
+            }
+            if self.output.is_empty() || !self.write()? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// Tells whether all output is written.
+    fn write(&mut self) -> io::Result<bool> {
+        while self.writable {
+            match self.stream.write(&self.output[self.written..]) {
+                Ok(0) => return Err(ErrorKind::WriteZero.into()),
+                Ok(written) => self.written += written,
+                Err(error) if error.kind() == ErrorKind::WouldBlock => self.writable = false,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Err(error) => return Err(error),
+            }
+            if self.written == self.output.len() {
+                self.written = 0;
+                self.output.clear();
+                self.output.shrink_to(IDLE_BYTES);
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+}
+
+impl<T> Drop for Connection<T> {
+    fn drop(&mut self) {
+        self.entered.door.add_failures(self.session.failures());
+        log::info!("{self} left");
+    }
+}

@@ -1,0 +1,151 @@
+//! The driver for a host's own event loop: one descriptor to wait for and one function to call, non-blocking. The same
+//! server runs on a thread of its own beside the host's. What is waited for, and how, is `poller`'s.
+
+mod alarms;
+mod poller;
+
+use super::door::Door;
+use super::host::Host;
+use super::listener::{self, Opened};
+use super::session::Kind;
+use super::{Address, Commands, Served, Stopper};
+use crate::Monitor;
+use crate::command::CommandTable;
+use poller::Poller;
+use std::io;
+use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+/// Serves monitors of one table from an event loop.
+///
+/// The loop waits until the server's descriptor ([`AsFd`]) is readable and calls [`process`](Self::process), which never
+/// waits. Where the commands run is the host's choice: in the same loop ([`Commands::run_ready`]), or on another thread
+/// ([`Commands::run`]). All descriptors of the driver
+/// but the clients' are made before `process` is first called, so a seccomp filter can be set up between.
+///
+/// ```no_run
+/// use monitor_runtime::serve::{Address, epoll::Server};
+/// use monitor_runtime::{CommandTable, Events, Monitor, builtin, command_table};
+/// use rustix::event::{PollFd, PollFlags, poll};
+/// use std::sync::Arc;
+///
+/// struct Vmm;
+/// command_table! { static COMMANDS: CommandTable<Vmm> = [..builtin::QMP, ..builtin::HUMAN]; }
+///
+/// let events = Events::new(std::time::SystemTime::now);
+/// let mut server = Server::new(&COMMANDS, Arc::new(()))?;
+/// server.serve_qmp(Monitor::new("qmp0", &COMMANDS, &events), &Address::Unix("/tmp/vm.sock".into()))?;
+/// let (commands, mut vmm) = (server.commands(), Vmm);
+/// // In place of the VMM's own loop:
+/// while commands.run_ready(&mut vmm) {
+///     poll(&mut [PollFd::new(&server, PollFlags::IN)], None)?;
+///     server.process();
+/// }
+/// server.finish(std::time::Duration::from_secs(1));
+/// # Ok::<(), std::io::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Server<C: ?Sized + 'static, S: ?Sized + 'static = ()> {
+    host: Arc<Host<C, S>>,
+    poller: Poller,
+}
+
+impl<C: ?Sized + 'static, S: ?Sized + Send + Sync + 'static> Server<C, S> {
+    /// A server of `table`. Out-of-band commands run on `shared`, in [`process`](Self::process).
+    pub fn new(table: &'static CommandTable<C, S>, shared: Arc<S>) -> io::Result<Self> {
+        let host = Host::new(table, shared);
+        let poller = Poller::new(&host.dispatch)?;
+        host.queue().on_stop(poller.waker());
+        Ok(Self { host, poller })
+    }
+
+    /// Serves a QMP monitor: at a listening address to any number of clients, at a connected one to one.
+    pub fn serve_qmp(&mut self, monitor: Monitor, address: &Address) -> io::Result<Served> {
+        self.serve(Kind::Qmp, monitor, address)
+    }
+
+    /// Serves a human monitor likewise. When standard input ends, the server stops.
+    pub fn serve_human(&mut self, monitor: Monitor, address: &Address) -> io::Result<Served> {
+        self.serve(Kind::Human, monitor, address)
+    }
+
+    fn serve(&mut self, kind: Kind, monitor: Monitor, address: &Address) -> io::Result<Served> {
+        let opened = listener::open(address, &monitor)?;
+        let door: Arc<Door> = self.host.open(kind, monitor);
+        match opened {
+            Opened::Nothing => {}
+            Opened::Stream(stream, peer) => {
+                let stopper = (!stream.is_socket()).then(|| self.stopper());
+                self.poller.connect(&door, stream, peer, stopper)?;
+            }
+            Opened::Listener(listener) => self.poller.listen(&door, listener)?,
+        }
+        Ok(Served::of(&door))
+    }
+
+    /// The commands of its sessions, for the thread that has the context.
+    pub fn commands(&self) -> Commands<C, S> {
+        Commands::new(&self.host)
+    }
+
+    /// What stops it, from any thread.
+    pub fn stopper(&self) -> Stopper {
+        self.host.stopper()
+    }
+
+    /// Moves the bytes that can be moved without waiting, and hands on commands. To be called when the server's descriptor
+    /// is readable; at any other time it does no harm.
+    pub fn process(&mut self) {
+        self.poller.process();
+    }
+
+    /// Closes all monitors and moves bytes until clients have read their last replies, for at most `grace`: for a host
+    /// whose loop has ended. What is in flight is answered with an error.
+    ///
+    /// Returns how many lines of human monitors have failed: a script's exit status is made of it.
+    pub fn finish(&mut self, grace: Duration) -> u64 {
+        self.stopper().stop();
+        let deadline = Instant::now() + grace;
+        self.host.doors().iter().for_each(Served::fail);
+        loop {
+            self.poller.process();
+            let time = deadline.saturating_duration_since(Instant::now());
+            if self.poller.is_empty() || time.is_zero() {
+                break;
+            }
+            self.poller.wait(Some(time));
+        }
+        self.host.doors().iter().for_each(Served::abandon);
+        self.poller.process();
+        self.host.failures()
+    }
+}
+
+impl<C: ?Sized, S: ?Sized> Server<C, S> {
+    /// Moves bytes on a thread of its own, called `name`, until all monitors are closed. Commands are run by
+    /// [`commands`](Self::commands), on the thread that has the context, and out-of-band ones meanwhile on this one: one
+    /// loop, two threads, as Firecracker and Cloud Hypervisor are built.
+    pub fn spawn(self, name: &str) -> io::Result<JoinHandle<()>> {
+        let Self { mut poller, .. } = self;
+        thread::Builder::new().name(name.to_owned()).spawn(move || {
+            while !poller.is_empty() {
+                poller.wait(None);
+                poller.process();
+            }
+        })
+    }
+}
+
+impl<C: ?Sized, S: ?Sized> AsFd for Server<C, S> {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.poller.as_fd()
+    }
+}
+
+impl<C: ?Sized, S: ?Sized> AsRawFd for Server<C, S> {
+    fn as_raw_fd(&self) -> RawFd {
+        self.as_fd().as_raw_fd()
+    }
+}

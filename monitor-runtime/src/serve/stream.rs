@@ -1,0 +1,113 @@
+//! What a session talks through, without waiting: a socket, or standard input and output. When to try again is the
+//! drivers'.
+
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::Errno;
+use rustix::net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendFlags, recvmsg};
+use rustix::time::Timespec;
+use std::io::{self, IoSliceMut};
+use std::mem::MaybeUninit;
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+
+/// How many file descriptors Linux passes in one message (`SCM_MAX_FD`).
+const MAX_DESCRIPTORS: usize = 253;
+
+/// The most that is written to a pipe or terminal at once: what POSIX promises to fit when poll says that it is writable.
+const PIPE_BUF: usize = 4096;
+
+/// Two directions of bytes, neither of which ever waits.
+pub(super) trait Transport {
+    /// Reads what there is, and the file descriptors that came with it; 0 bytes are the end of input.
+    fn read(&mut self, buffer: &mut [u8], descriptors: &mut Vec<OwnedFd>) -> io::Result<usize>;
+    /// Writes what fits now.
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize>;
+}
+
+/// The other end of a connection.
+#[derive(Debug)]
+pub(super) enum Stream {
+    /// Non-blocking.
+    Socket(OwnedFd),
+    /// They belong to the process, and perhaps to others, so they stay as they are: blocking.
+    Stdio,
+}
+
+impl Stream {
+    /// What is waited on before reading, and what before writing.
+    pub(super) fn descriptors(&self) -> (BorrowedFd<'_>, BorrowedFd<'_>) {
+        match self {
+            Self::Socket(socket) => (socket.as_fd(), socket.as_fd()),
+            // Both are open for the whole life of the process, as far as std is concerned.
+            Self::Stdio => (rustix::stdio::stdin(), rustix::stdio::stdout()),
+        }
+    }
+
+    /// Whether a hang-up means that nobody reads any more. What ends standard input does not tell whether its output is
+    /// still read.
+    pub(super) fn is_socket(&self) -> bool {
+        matches!(self, Self::Socket(_))
+    }
+
+    /// Lets the other end know that all is said. Others may have a duplicate of the socket, so dropping it is not enough.
+    pub(super) fn close(&self) {
+        if let Self::Socket(socket) = self {
+            // Already closed is as good.
+            let _ = rustix::net::shutdown(socket, rustix::net::Shutdown::Both);
+        }
+    }
+}
+
+impl Transport for Stream {
+    fn read(&mut self, buffer: &mut [u8], descriptors: &mut Vec<OwnedFd>) -> io::Result<usize> {
+        match self {
+            Self::Socket(socket) => receive(socket.as_fd(), buffer, descriptors),
+            Self::Stdio => {
+                let input = rustix::stdio::stdin();
+                ready(input, PollFlags::IN)?;
+                Ok(rustix::io::read(input, buffer)?)
+            }
+        }
+    }
+
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Self::Socket(socket) => send(socket.as_fd(), bytes),
+            Self::Stdio => {
+                let output = rustix::stdio::stdout();
+                ready(output, PollFlags::OUT)?;
+                Ok(rustix::io::write(output, &bytes[..bytes.len().min(PIPE_BUF)])?)
+            }
+        }
+    }
+}
+
+pub(super) fn receive(
+    socket: BorrowedFd<'_>,
+    buffer: &mut [u8],
+    descriptors: &mut Vec<OwnedFd>,
+) -> io::Result<usize> {
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MAX_DESCRIPTORS))];
+    // Whatever is not drained is closed with it.
+    let mut control = RecvAncillaryBuffer::new(&mut space);
+    let mut parts = [IoSliceMut::new(buffer)];
+    let received = recvmsg(socket, &mut parts, &mut control, RecvFlags::CMSG_CLOEXEC)?;
+    for message in control.drain() {
+        if let RecvAncillaryMessage::ScmRights(passed) = message {
+            descriptors.extend(passed);
+        }
+    }
+    Ok(received.bytes)
+}
+
+pub(super) fn send(socket: BorrowedFd<'_>, bytes: &[u8]) -> io::Result<usize> {
+    // A host that has not ignored SIGPIPE must not die of a client that left.
+    Ok(rustix::net::send(socket, bytes, SendFlags::NOSIGNAL)?)
+}
+
+/// Fails with `WouldBlock` if the next operation would.
+fn ready(descriptor: BorrowedFd<'_>, flags: PollFlags) -> Result<(), Errno> {
+    let mut polled = [PollFd::from_borrowed_fd(descriptor, flags)];
+    poll(&mut polled, Some(&Timespec { tv_sec: 0, tv_nsec: 0 }))?;
+    // A hang-up or an error is told by the operation itself.
+    if polled[0].revents().is_empty() { Err(Errno::AGAIN) } else { Ok(()) }
+}

@@ -1,0 +1,52 @@
+//! Telling the two threads of a terminal's session that there is something to look at again. What there is, is
+//! `terminal`'s.
+
+use crate::serve::bell::Bell;
+use crate::serve::host::lock;
+use rustix::event::{PollFd, PollFlags, poll};
+use std::io;
+use std::os::fd::AsFd;
+use std::sync::{Condvar, Mutex, PoisonError};
+
+/// One thread waits on the condition; the other, which also waits for a descriptor, on the bell.
+#[derive(Debug)]
+pub(super) struct Signal {
+    count: Mutex<u64>,
+    changed: Condvar,
+    bell: Bell,
+}
+
+impl Signal {
+    pub(super) fn new() -> io::Result<Self> {
+        Ok(Self { count: Mutex::default(), changed: Condvar::new(), bell: Bell::new()? })
+    }
+
+    pub(super) fn raise(&self) {
+        *lock(&self.count) += 1;
+        self.bell.ring();
+        self.changed.notify_all();
+    }
+
+    /// What to pass to a wait that is to see what comes from now on.
+    pub(super) fn now(&self) -> u64 {
+        *lock(&self.count)
+    }
+
+    /// Waits until it was raised after `seen`, and returns what to pass next.
+    pub(super) fn wait(&self, seen: u64) -> u64 {
+        let waited = self.changed.wait_while(lock(&self.count), |count| *count == seen);
+        *waited.unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Waits until it was raised after `seen`, or a descriptor is readable.
+    pub(super) fn wait_or_readable(&self, seen: u64, descriptor: impl AsFd) {
+        // Heard first: what is raised from here on rings again.
+        self.bell.hear();
+        if self.now() != seen {
+            return;
+        }
+        let mut polled = [PollFd::new(&descriptor, PollFlags::IN), PollFd::new(&self.bell, PollFlags::IN)];
+        // A signal that interrupts it is one that it waits for.
+        let _ = poll(&mut polled, None);
+    }
+}

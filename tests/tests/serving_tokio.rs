@@ -1,0 +1,9 @@
+//! Serving over real sockets: tokio, a task a session. The tests are `serving`'s.
+
+#![allow(clippy::unwrap_used, reason = "a fixture fails its test by panicking")]
+
+mod serving;
+
+use serving::Driver;
+
+pub(crate) const DRIVER: Driver = Driver::Tokio;
