@@ -31,6 +31,12 @@ pub fn monitor_event(attribute: TokenStream, item: TokenStream) -> TokenStream {
     event(attribute.into(), item.into()).into()
 }
 
+/// Makes a type one of QAPI's; documented in `monitor_runtime`.
+#[proc_macro_derive(QapiType, attributes(qapi))]
+pub fn qapi_type(item: TokenStream) -> TokenStream {
+    derived(item.into()).into()
+}
+
 /// Joins commands and events to a table; documented in `monitor_runtime`.
 #[proc_macro]
 pub fn command_table(input: TokenStream) -> TokenStream {
@@ -59,6 +65,15 @@ fn event(attribute: Tokens, item: Tokens) -> Tokens {
     let syntax = parse::event::parse(attribute, item, &mut errors);
     let generated = check::event(&syntax, &mut errors).map(|event| expand::event(&event));
     assemble(&syntax.item, generated, errors)
+}
+
+fn derived(item: Tokens) -> Tokens {
+    let mut errors = Errors::default();
+    let syntax = parse::qapi::parse(item, &mut errors);
+    let generated = syntax
+        .and_then(|syntax| check::qapi_type(&syntax, &mut errors))
+        .map(|model| expand::qapi_type(&model));
+    assemble(&Tokens::new(), generated, errors)
 }
 
 fn table(input: Tokens) -> Tokens {

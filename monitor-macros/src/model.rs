@@ -50,6 +50,8 @@ pub(crate) struct Command {
     pub(crate) docs: Docs,
     pub(crate) names: Names,
     pub(crate) parameters: Vec<Parameter>,
+    /// The parameter that takes all arguments.
+    pub(crate) flatten: Option<usize>,
     pub(crate) answer: Answer,
     pub(crate) oob: bool,
     pub(crate) user_print: Option<Path>,
@@ -111,6 +113,7 @@ pub(crate) struct Parameter {
     pub(crate) docs: Docs,
     pub(crate) ty: Type,
     pub(crate) default: Option<TokenStream>,
+    pub(crate) flatten: bool,
     pub(crate) features: Features,
     /// Nothing where the type says all.
     pub(crate) typing: Option<Typing>,
@@ -156,6 +159,54 @@ pub(crate) struct RateLimit {
     pub(crate) milliseconds: TokenStream,
     /// The member that tells apart what is limited apart.
     pub(crate) key: Option<Ident>,
+}
+
+/// A type with `#[derive(QapiType)]`.
+pub(crate) struct QapiType {
+    pub(crate) runtime: Runtime,
+    pub(crate) ident: Ident,
+    /// The name in schemas and messages.
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    pub(crate) features: Features,
+    pub(crate) kind: QapiKind,
+}
+
+/// What kind of type it is.
+pub(crate) enum QapiKind {
+    Alternate(Vec<Branch>),
+    Enum(Vec<Value>),
+    Struct(Vec<Member>),
+    /// A flat union with its tag.
+    Union {
+        tag: String,
+        branches: Vec<Branch>,
+    },
+}
+
+/// A member of a struct.
+pub(crate) struct Member {
+    pub(crate) ident: Ident,
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    pub(crate) ty: Type,
+    /// Its members stand among the struct's.
+    pub(crate) flatten: bool,
+    pub(crate) features: Features,
+}
+
+/// A value of an enum, or of a union's tag.
+pub(crate) struct Value {
+    pub(crate) ident: Ident,
+    pub(crate) name: String,
+    pub(crate) docs: Docs,
+    pub(crate) features: Features,
+}
+
+/// A variant that may hold a value.
+pub(crate) struct Branch {
+    pub(crate) value: Value,
+    pub(crate) ty: Option<Type>,
 }
 
 /// A table.

@@ -1,7 +1,7 @@
 //! Typed events: declared on a struct, emitted from any thread, serialised and rate limited once for all monitors. When
 //! a session lets them through is the session's.
 
-use crate::command::{Features, Location, Pending, ResultType};
+use crate::command::{Features, Location, Pending, ResultType, Special, to_json};
 use crate::json;
 use crate::throttle::{Admitted, Throttle};
 use serde::Serialize;
@@ -87,10 +87,47 @@ impl EventKey {
 }
 
 /// Lines of events that come too fast, by name and key.
-type Lines = Throttle<(&'static str, EventKey), Vec<u8>>;
+type Lines = Throttle<(&'static str, EventKey), Line>;
+
+/// An event as it is sent.
+#[derive(Debug)]
+struct Line {
+    info: &'static EventInfo,
+    /// For monitors that hide nothing.
+    whole: Vec<u8>,
+    /// For those that hide members of these features, where there are such monitors.
+    hiding: Vec<(Special, Vec<u8>)>,
+}
+
+impl Line {
+    fn of<E: Event>(event: &E, hidden: Vec<Special>, now: SystemTime) -> Result<Self, serde_json::Error> {
+        let info = E::INFO;
+        let mut data = Vec::new();
+        let mut write = |hide| {
+            data.clear();
+            to_json(event, hide, &mut data).map(|()| line(info.name, &data, now))
+        };
+        let whole = write(Special::default())?;
+        let hiding = hidden.into_iter().map(|hide| Ok((hide, write(hide)?))).collect::<Result<_, _>>()?;
+        Ok(Self { info, whole, hiding })
+    }
+
+    /// The line for a listener that hides this; nothing if it hides the event itself.
+    fn hiding(&self, hide: Special) -> Option<&[u8]> {
+        if hide.bars(self.info.features.special()).is_some() {
+            return None;
+        }
+        let own = self.hiding.iter().find(|(features, _)| *features == hide);
+        Some(own.map_or(&self.whole, |(_, line)| line))
+    }
+}
 
 /// A session, as far as the machine's other monitors see it.
 pub(crate) trait Listener: Send + Sync {
+    /// What it does not want to hear of.
+    fn hides(&self) -> Special {
+        Special::default()
+    }
     /// Takes an event as the compact JSON object that QMP sends, without the line's end.
     fn event(&self, json: &[u8]);
     /// Wakes the driver, which has a new time to wake at.
@@ -133,13 +170,11 @@ impl Events {
     /// An event whose data cannot be serialised is logged and dropped.
     pub fn emit<E: Event>(&self, event: &E) {
         let info = E::INFO;
-        let mut data = Vec::new();
-        if let Err(error) = json::to_json(event, &mut data) {
-            log::error!("event {} could not be written as JSON: {error}", info.name);
-            return;
-        }
         let now = self.now();
-        let line = line(info.name, &data, now);
+        let line = match Line::of(event, self.hidden(), now) {
+            Ok(line) => line,
+            Err(error) => return log::error!("event {} could not be written as JSON: {error}", info.name),
+        };
         let admitted = match info.rate_limit {
             None => Admitted::Now(line),
             Some(limit) => {
@@ -190,10 +225,23 @@ impl Events {
     }
 
     /// Gives a line to all sessions. No lock is held: a listener wakes a driver.
-    fn deliver(&self, line: &[u8]) {
+    fn deliver(&self, line: &Line) {
         for listener in self.listeners() {
-            listener.event(line);
+            if let Some(line) = line.hiding(listener.hides()) {
+                listener.event(line);
+            }
         }
+    }
+
+    /// What listeners hide, each kind once.
+    fn hidden(&self) -> Vec<Special> {
+        let mut hidden = Vec::new();
+        for hides in self.listeners().iter().map(|listener| listener.hides()) {
+            if hides != Special::default() && !hidden.contains(&hides) {
+                hidden.push(hides);
+            }
+        }
+        hidden
     }
 
     fn throttle(&self) -> MutexGuard<'_, Lines> {

@@ -30,8 +30,8 @@ pub mod serve;
 pub use admission::Admission;
 pub use command::{
     Access, Argument, Block, BuiltinBlock, BuiltinTable, Call, Caller, CommandInfo, CommandTable, Commands,
-    Completion, Features, FrontEnd, HasRunState, Outcome, Parameter, Peer, RunState, SharedBlock,
-    StateRefusal,
+    Completion, Features, FrontEnd, HasRunState, Outcome, Parameter, Peer, Policy, RunState, SharedBlock,
+    Special, StateRefusal,
 };
 pub use descriptors::Descriptors;
 pub use error::{CommandError, Error, ErrorClass};
@@ -159,6 +159,75 @@ pub use monitor_macros::monitor_command;
 /// `unstable`, `features("…", …)` and `since = "1.2"` are the same as on a command.
 pub use monitor_macros::monitor_event;
 
+/// Makes a type one of QAPI's, where serde's derives cannot: it implements `Serialize`, `Deserialize` and (with the feature
+/// `schema`) `JsonSchema`.
+///
+/// Most types need only serde's and schemars' derives. This one is for
+///
+/// - a struct with a *base*, whose members stand among its own, and a *flat union*, whose tag says which members follow:
+///   serde would read both by way of a buffer (`flatten`, `tag`), and so report mistakes without their place and in
+///   another order than that of the type, and let unknown members pass;
+/// - an *alternate*, which is of one of several types by its JSON type alone: serde tries one type after the other
+///   (`untagged`), and cannot say what was wrong;
+/// - members and values that are deprecated or unstable, which a monitor's [`Policy`] may refuse or hide: serde has no
+///   place to say so.
+///
+/// Names are those of the wire: `-` for `_` in members, `dark-green` for `DarkGreen` in values. An `Option` may be left
+/// out, is left out where it is `None`, and is not null.
+///
+/// | where | keys |
+/// | --- | --- |
+/// | on the type | `name = "…"` in schemas; `tag = "driver"` makes an enum a flat union, `alternate` an alternate |
+/// | on a member | `name = "…"`; `flatten` puts the members of a base or a union here |
+/// | on a value or branch | `name = "…"` |
+/// | on all of them | `deprecated = "use X"`, `unstable`, `features("…", …)`, as on a [`monitor_command`] |
+///
+/// ```
+/// use monitor_runtime::QapiType;
+///
+/// /// What a block device is made of.
+/// #[derive(QapiType)]
+/// struct BlockdevOptions {
+///     node_name: Option<String>,
+///     #[qapi(flatten)]
+///     driver: Driver,
+///     #[qapi(deprecated = "use 'cache.direct'")]
+///     direct: Option<bool>,
+/// }
+///
+/// #[derive(QapiType)]
+/// #[qapi(tag = "driver")]
+/// enum Driver {
+///     File(FileOptions),
+///     NullCo,
+/// }
+///
+/// #[derive(QapiType)]
+/// struct FileOptions {
+///     filename: String,
+///     locking: Option<OnOffAuto>,
+/// }
+///
+/// #[derive(QapiType)]
+/// enum OnOffAuto { On, Off, #[qapi(unstable)] Auto }
+///
+/// /// A node by its name, or a new one.
+/// #[derive(QapiType)]
+/// #[qapi(alternate)]
+/// enum BlockdevRef {
+///     Definition(BlockdevOptions),
+///     Reference(String),
+/// }
+///
+/// let options = r#"{"driver": "file", "filename": "disk.img", "node-name": "disk0"}"#;
+/// let node: BlockdevRef = serde_json::from_str(options).unwrap();
+/// let BlockdevRef::Definition(BlockdevOptions { driver: Driver::File(file), .. }) = &node else { unreachable!() };
+/// assert_eq!(file.filename, "disk.img");
+/// let written = serde_json::to_string(&node).unwrap();
+/// assert_eq!(written, r#"{"node-name":"disk0","driver":"file","filename":"disk.img"}"#);
+/// ```
+pub use monitor_macros::QapiType;
+
 /// Joins blocks, functions, other tables and events to a [`CommandTable`], in const evaluation.
 ///
 /// | element | what it joins |
@@ -211,6 +280,7 @@ pub use monitor_macros::command_table;
 /// What the attributes emit. Nothing here is for people, and all of it may change in any release.
 #[doc(hidden)]
 pub mod __private {
+    pub use crate::command::qapi;
     pub use crate::command::{
         Access, ArgumentType, Arguments, Block, BuiltinBlock, CommandInfo, CommandTable, Commands,
         Completion, Count, Entry, Features, IndexEntry, Invocation, Location, Name, Parameter, Part,
@@ -220,5 +290,8 @@ pub mod __private {
     pub use crate::embedded::check_embedded_schema;
     pub use crate::error::Error;
     pub use crate::event::{Event, EventInfo, EventKey};
-    pub use serde::Serialize;
+    #[cfg(feature = "schema")]
+    pub use monitor_schema::schemars;
+    pub use serde::{self, Serialize};
+    pub use std::borrow::Cow;
 }

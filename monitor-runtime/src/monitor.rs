@@ -1,7 +1,7 @@
 //! A monitor's settings: what its sessions serve and say, and their bounds. The sessions are `qmp`'s and `human`'s.
 
 use crate::Admission;
-use crate::command::{Access, CommandTable, Commands};
+use crate::command::{Access, CommandTable, Commands, Policy};
 use crate::descriptors::Descriptors;
 use crate::event::Events;
 use crate::json::Style;
@@ -87,6 +87,7 @@ pub struct Monitor {
     commands: &'static Commands,
     events: Events,
     version: Version,
+    policy: Policy,
     banner: String,
     prompt: String,
     limits: Limits,
@@ -115,6 +116,7 @@ impl Monitor {
             commands: table.declarations(),
             events: events.clone(),
             version: Version::default(),
+            policy: Policy::default(),
             banner: "Monitor - type 'help' for more information".to_owned(),
             prompt: "(monitor) ".to_owned(),
             limits: Limits::default(),
@@ -242,6 +244,13 @@ impl Monitor {
         self
     }
 
+    /// How what is deprecated or unstable is treated; by default it is accepted and shown.
+    #[must_use]
+    pub fn policy(mut self, policy: Policy) -> Self {
+        self.policy = policy;
+        self
+    }
+
     /// The monitor's name, for logs and [`Caller`](crate::Caller).
     pub fn name(&self) -> &str {
         &self.name
@@ -284,6 +293,10 @@ impl Monitor {
 
     pub(crate) fn bounds(&self) -> &Limits {
         &self.limits
+    }
+
+    pub(crate) fn rules(&self) -> Policy {
+        self.policy
     }
 
     pub(crate) fn allowed_access(&self) -> Access {

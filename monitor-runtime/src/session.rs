@@ -53,6 +53,11 @@ impl<F> Outbox<F> {
         let _ = self.waker.set(waker);
     }
 
+    /// Whose session it is.
+    pub(crate) fn caller(&self) -> &Caller {
+        &self.caller
+    }
+
     pub(crate) fn lock(&self) -> MutexGuard<'_, Inside<F>> {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }

@@ -2,3 +2,4 @@
 //! The questions and QEMU's answers are in `tests/data/qemu`.
 
 pub mod human;
+pub mod qmp;

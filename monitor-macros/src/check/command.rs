@@ -50,6 +50,7 @@ pub(super) fn command(handler: &HandlerSyntax, errors: &mut Errors) -> Option<Co
         cfgs: conditions::conditions(attributes),
         docs: Docs::read(attributes),
         names,
+        flatten: parameters.iter().position(|parameter| parameter.flatten),
         parameters,
         answer,
         oob: oob.is_some(),

@@ -168,7 +168,8 @@ fn parameter(owner: &str, written: &PatType, index: usize, errors: &mut Errors) 
     }
     let features = features::features(&of, &keys, errors);
     let typing = typing::typing(&of, &keys, errors);
-    Some((span, Parameter { name, docs, ty: (*written.ty).clone(), default, features, typing }))
+    let flatten = keys.span("flatten").is_some();
+    Some((span, Parameter { name, docs, ty: (*written.ty).clone(), default, flatten, features, typing }))
 }
 
 fn is_argument(path: &Path) -> bool {

@@ -29,6 +29,7 @@ pub(super) fn command_info(runtime: &Runtime, command: &Command, run_state: Opti
     let help = optional(help.as_ref());
     let usage = optional(usage.as_ref());
     let parameters = command.parameters.iter().map(|parameter| parameter_info(runtime, parameter));
+    let flatten = optional(command.flatten);
     let asynchronous = matches!(command.answer, Answer::Completed { .. });
     let result = result(runtime, &command.answer);
     let location = location(runtime, function);
@@ -41,6 +42,7 @@ pub(super) fn command_info(runtime: &Runtime, command: &Command, run_state: Opti
             usage: #usage,
             docs: #docs,
             parameters: &[#(#parameters),*],
+            flatten: #flatten,
             asynchronous: #asynchronous,
             oob: #oob,
             result: #result,
@@ -55,7 +57,7 @@ pub(super) fn command_info(runtime: &Runtime, command: &Command, run_state: Opti
 }
 
 fn parameter_info(runtime: &Runtime, parameter: &Parameter) -> TokenStream {
-    let Parameter { name, docs, ty, default, features: written, typing } = parameter;
+    let Parameter { name, docs, ty, default, features: written, typing, .. } = parameter;
     let features = features(runtime, written);
     let place = runtime.at(ty.span());
     let source = quote_spanned!(at(ty.span())=> #place::Type::<#ty>::ARGUMENT.source::<#ty>());

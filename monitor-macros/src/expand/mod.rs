@@ -7,6 +7,7 @@ mod block;
 mod command_info;
 mod event;
 mod function;
+mod qapi;
 mod shim;
 mod table;
 
@@ -19,6 +20,7 @@ use crate::parse::docs::Docs;
 pub(crate) use block::block;
 pub(crate) use event::event;
 pub(crate) use function::function;
+pub(crate) use qapi::qapi_type;
 pub(crate) use table::table;
 
 impl Runtime {

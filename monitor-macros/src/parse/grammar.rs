@@ -82,6 +82,7 @@ const SUCCESS_RESPONSE: Key = key("success_response", Shape::Boolean, "success_r
 pub(crate) const ARGUMENT: &[Key] = &[
     key("name", Shape::Text, "name = \"node-name\""),
     key("default", Shape::Expression, "default = 64"),
+    key("flatten", Shape::Flag, "flatten"),
     DEPRECATED,
     UNSTABLE,
     FEATURES,
@@ -102,6 +103,30 @@ const TYPING: &[Key] = &[
     key("size", Shape::TextInParentheses, "size(\"M\")"),
     key("time", Shape::Flag, "time"),
 ];
+
+/// `#[qapi(…)]` on a type.
+pub(crate) const TYPE: &[Key] = &[
+    key("name", Shape::Text, "name = \"BlockdevOptions\""),
+    key("tag", Shape::Text, "tag = \"driver\""),
+    key("alternate", Shape::Flag, "alternate"),
+    DEPRECATED,
+    UNSTABLE,
+    FEATURES,
+    CRATE,
+];
+
+/// `#[qapi(…)]` on a member of a struct.
+pub(crate) const MEMBER: &[Key] = &[
+    key("name", Shape::Text, "name = \"node-name\""),
+    key("flatten", Shape::Flag, "flatten"),
+    DEPRECATED,
+    UNSTABLE,
+    FEATURES,
+];
+
+/// `#[qapi(…)]` on a value of an enum, a branch of a union or of an alternate.
+pub(crate) const VALUE: &[Key] =
+    &[key("name", Shape::Text, "name = \"on-demand\""), DEPRECATED, UNSTABLE, FEATURES];
 
 /// `#[monitor_event(…)]` on a struct.
 pub(crate) const EVENT: &[Key] = &[

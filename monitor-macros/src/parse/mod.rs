@@ -6,6 +6,7 @@ pub(crate) mod event;
 pub(crate) mod function;
 pub(crate) mod grammar;
 pub(crate) mod keys;
+pub(crate) mod qapi;
 pub(crate) mod scan;
 pub(crate) mod source;
 pub(crate) mod table;

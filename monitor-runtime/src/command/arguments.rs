@@ -1,8 +1,8 @@
 //! The arguments of a call: bound to parameters by the session, extracted by type in the order of the parameters. How a
 //! front end splits its input is the front end's; how a value is read is `value`'s.
 
-use super::value::{Path, Refusal, Value};
-use super::{Caller, CommandInfo, Completes, Next};
+use super::value::{self, Path, Refusal, Value};
+use super::{Caller, CommandInfo, Completes, Next, Parameter, Special};
 use crate::json::Span;
 use crate::{CommandError as _, Error};
 use serde::de::DeserializeOwned;
@@ -137,7 +137,16 @@ impl<'a> Arguments<'a> {
 
     /// The value of a parameter, or `None` if the call has none.
     pub(super) fn value<T: DeserializeOwned>(&self, index: usize) -> Result<Option<T>, Error> {
-        self.raw(index).map(T::deserialize).transpose().map_err(|refusal| self.refused(index, refusal))
+        let Some(value) = self.raw(index) else { return Ok(None) };
+        let reject = self.caller.monitor.rules().reject;
+        if reject != Special::default() {
+            self.permit(index, reject)?;
+        }
+        let value = value.rejecting(reject);
+        match T::deserialize(value) {
+            Ok(value) => Ok(Some(value)),
+            Err(refusal) => Err(self.refused(index, value::refused::<T>(value, refusal))),
+        }
     }
 
     /// The value of a parameter that is not there: `None` for an `Option`, an error for anything else.
@@ -146,10 +155,19 @@ impl<'a> Arguments<'a> {
             .map_err(Refusal::into_error)
     }
 
+    /// Refuses a parameter that the monitor's policy does not want used.
+    #[cold]
+    fn permit(&self, index: usize, reject: Special) -> Result<(), Error> {
+        let Parameter { name, features, .. } = &self.command.parameters[index];
+        match reject.bars(features.special()) {
+            None => Ok(()),
+            Some(word) => Err(Error::generic(format!("{word} parameter {name} disabled by policy"))),
+        }
+    }
+
     /// The error for a refused value; a person is told where to read on.
     #[cold]
-    fn refused(&self, index: usize, refusal: Refusal) -> Error {
-        let error = refusal.into_error();
+    fn refused(&self, index: usize, error: Error) -> Error {
         match (self.bound.slots.get(index), self.command.human.first()) {
             // What is nearest to a mistake is a better hint than where to read on.
             (Some(Slot::Word(_) | Slot::Node(_)), Some(name))
@@ -162,7 +180,10 @@ impl<'a> Arguments<'a> {
     }
 
     fn raw(&self, index: usize) -> Option<Value<'_>> {
-        let path = Path::Root(self.command.parameters[index].name);
+        let path = match self.command.flatten {
+            Some(flatten) if flatten == index => Path::Arguments,
+            _ => Path::Root(self.command.parameters[index].name),
+        };
         match self.bound.slots.get(index)? {
             Slot::Absent => None,
             Slot::Json(span) => Some(Value::json(&self.bound.text[span.range()], path)),

@@ -20,6 +20,8 @@ pub struct CommandInfo {
     pub docs: &'static str,
     /// The parameters in the order of the handler's.
     pub parameters: &'static [Parameter],
+    /// The index of the parameter that takes all arguments as one value, if one does.
+    pub flatten: Option<usize>,
     /// Whether the command may complete after its handler has returned.
     pub asynchronous: bool,
     /// Whether the command may run out of band.
@@ -50,6 +52,7 @@ impl CommandInfo {
         usage: None,
         docs: "",
         parameters: &[],
+        flatten: None,
         asynchronous: false,
         oob: false,
         result: super::Replies::<()>::new().result(),
@@ -60,6 +63,22 @@ impl CommandInfo {
         success_response: true,
         location: Location { file: "", line: 0 },
     };
+
+    /// Rule `flatten_beside_others`: an argument that takes all of them leaves none.
+    ///
+    /// # Panics
+    /// In const evaluation, where there are some.
+    pub(crate) const fn flatten_beside_others(&self) {
+        let Some(flatten) = self.flatten else { return };
+        let mut index = 0;
+        while index < self.parameters.len() {
+            assert!(
+                index == flatten || !matches!(self.parameters[index].source, Source::Value(_)),
+                "an argument with `#[arg(flatten)]` takes all of the command's arguments, so it is the only one"
+            );
+            index += 1;
+        }
+    }
 
     /// One line on what the command does: `hmp(help = "…")`, else the first sentence of the docs.
     pub fn summary(&self) -> &'static str {

@@ -5,9 +5,12 @@ mod arguments;
 mod call;
 mod caller;
 mod completion;
+mod hide;
 mod info;
 mod join;
 mod pending;
+mod policy;
+pub mod qapi;
 mod reply;
 mod returned;
 mod shape;
@@ -24,6 +27,7 @@ pub use info::{
     Access, CommandInfo, Features, Location, Name, Parameter, ResultType, Source, Syntax, Typing,
 };
 pub use join::{Block, BuiltinBlock, BuiltinTable, Part, SharedBlock};
+pub use policy::{Policy, Special};
 pub use reply::{Print, Reply};
 pub use returned::{PlainReturn, Returned};
 pub use state::{HasRunState, RunState, StateRefusal, state_names};
@@ -33,6 +37,7 @@ pub use types::{Argument, ArgumentType, Outcome, PlainResult, Type};
 pub(crate) use arguments::{Bound, Deferred, Node, Prompted, Registers, Slot};
 pub(crate) use call::{Completes, Next, OwnCall, Request, run_own};
 pub(crate) use completion::InFlight;
+pub(crate) use hide::to_json;
 pub(crate) use pending::{Pending, Progress, Tracked};
 pub(crate) use reply::{Answer, Answered, Form, Ticket};
 pub(crate) use shape::{Scalar, Shape};

@@ -3,8 +3,8 @@
 
 use super::returned::is_nothing;
 use super::types::Outcome;
-use super::{Bound, CommandInfo, Completion, InFlight, Progress, Submission};
-use crate::{Error, json};
+use super::{Bound, CommandInfo, Completion, InFlight, Progress, Special, Submission};
+use crate::Error;
 use std::fmt;
 use std::sync::Arc;
 
@@ -15,8 +15,8 @@ pub type Print<T> = fn(&T, &mut dyn fmt::Write) -> fmt::Result;
 /// What a front end wants results as.
 #[derive(Debug)]
 pub(crate) enum Form {
-    /// JSON behind these bytes, with which the front end's reply begins.
-    Json(Vec<u8>),
+    /// JSON behind these bytes, with which the front end's reply begins, without what is hidden.
+    Json(Vec<u8>, Special),
     Text,
 }
 
@@ -86,7 +86,7 @@ impl Reply {
 
     /// Answers with what an argument may be.
     pub(super) fn suggest(self, values: Vec<String>) {
-        self.answer(render(&values, Form::Json(Vec::new()), None));
+        self.answer(render(&values, Form::Json(Vec::new(), Special::default()), None));
     }
 
     /// Answers with an error.
@@ -132,18 +132,18 @@ pub(super) fn render<T: Outcome>(value: &T, form: Form, print: Option<Print<T>>)
             Ok(Answered::Text(text))
         }
         (Form::Text, None) if is_nothing::<T>() => Ok(Answered::Text(String::new())),
-        (Form::Json(mut line), _) if is_nothing::<T>() => {
+        (Form::Json(mut line, _), _) if is_nothing::<T>() => {
             line.extend_from_slice(b"{}");
             Ok(Answered::Json(line))
         }
         // A text form without `user_print` is made of the JSON by the front end, in one place for all types.
-        (Form::Text, None) => write_json(value, Vec::new()),
-        (Form::Json(line), _) => write_json(value, line),
+        (Form::Text, None) => write_json(value, Vec::new(), Special::default()),
+        (Form::Json(line, hide), _) => write_json(value, line, hide),
     }
 }
 
-fn write_json<T: Outcome>(value: &T, mut line: Vec<u8>) -> Result<Answered, Error> {
-    match json::to_json(value, &mut line) {
+fn write_json<T: Outcome>(value: &T, mut line: Vec<u8>, hide: Special) -> Result<Answered, Error> {
+    match super::to_json(value, hide, &mut line) {
         Ok(()) => Ok(Answered::Json(line)),
         Err(error) => Err(Error::generic(format!("The result could not be written as JSON: {error}"))),
     }

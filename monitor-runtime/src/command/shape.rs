@@ -1,7 +1,8 @@
 //! What kind of value a type reads, found by asking its `Deserialize` and giving it nothing. It is decided by the type
 //! and never by how the type is spelt, so aliases and newtypes work. The type's full schema is schemars' business.
 
-use serde::de::{DeserializeOwned, Deserializer, Error as _, Visitor};
+use crate::json::Kind;
+use serde::de::{DeserializeOwned, Deserializer, Visitor};
 use std::fmt;
 
 /// What a type reads, as far as a prompt must know it.
@@ -10,6 +11,8 @@ pub(crate) struct Shape {
     /// An `Option` around the rest: a call may leave the argument out.
     pub(crate) optional: bool,
     pub(crate) scalar: Scalar,
+    /// The JSON type that it reads; `None` for whatever describes itself.
+    pub(crate) json: Option<Kind>,
 }
 
 /// The value inside the `Option`s and newtypes.
@@ -33,7 +36,7 @@ pub(crate) enum Scalar {
 impl Shape {
     /// The shape of `T`.
     pub(crate) fn of<T: DeserializeOwned>() -> Self {
-        let mut shape = Self { optional: false, scalar: Scalar::Json };
+        let mut shape = Self { optional: false, scalar: Scalar::Json, json: None };
         // The probe always fails: it has no value to give, only ears.
         let _ = T::deserialize(Probe(&mut shape));
         shape
@@ -65,10 +68,14 @@ impl serde::de::Error for Heard {
     }
 }
 
+const NUMBER: Option<Kind> = Some(Kind::Number);
+const STRING: Option<Kind> = Some(Kind::String);
+
 macro_rules! hears {
-    ($($method:ident => $scalar:expr),* $(,)?) => {$(
+    ($($method:ident => $scalar:expr, $json:expr);* $(;)?) => {$(
         fn $method<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Heard> {
             self.0.scalar = $scalar;
+            self.0.json = $json;
             Err(Heard)
         }
     )*};
@@ -78,17 +85,18 @@ impl<'de> Deserializer<'de> for Probe<'_> {
     type Error = Heard;
 
     hears! {
-        deserialize_any => Scalar::Json, deserialize_bool => Scalar::Boolean,
-        deserialize_i8 => integer::<i8>(true), deserialize_i16 => integer::<i16>(true),
-        deserialize_i32 => integer::<i32>(true), deserialize_i64 => integer::<i64>(true),
-        deserialize_i128 => integer::<i128>(true), deserialize_u8 => integer::<u8>(false),
-        deserialize_u16 => integer::<u16>(false), deserialize_u32 => integer::<u32>(false),
-        deserialize_u64 => integer::<u64>(false), deserialize_u128 => integer::<u128>(false),
-        deserialize_f32 => Scalar::Number, deserialize_f64 => Scalar::Number,
-        deserialize_char => Scalar::Text, deserialize_str => Scalar::Text, deserialize_string => Scalar::Text,
-        deserialize_identifier => Scalar::Text,
-        deserialize_bytes => Scalar::Json, deserialize_byte_buf => Scalar::Json, deserialize_unit => Scalar::Json,
-        deserialize_seq => Scalar::Json, deserialize_map => Scalar::Json, deserialize_ignored_any => Scalar::Json,
+        deserialize_any => Scalar::Json, None; deserialize_bool => Scalar::Boolean, Some(Kind::Boolean);
+        deserialize_i8 => integer::<i8>(true), NUMBER; deserialize_i16 => integer::<i16>(true), NUMBER;
+        deserialize_i32 => integer::<i32>(true), NUMBER; deserialize_i64 => integer::<i64>(true), NUMBER;
+        deserialize_i128 => integer::<i128>(true), NUMBER; deserialize_u8 => integer::<u8>(false), NUMBER;
+        deserialize_u16 => integer::<u16>(false), NUMBER; deserialize_u32 => integer::<u32>(false), NUMBER;
+        deserialize_u64 => integer::<u64>(false), NUMBER; deserialize_u128 => integer::<u128>(false), NUMBER;
+        deserialize_f32 => Scalar::Number, NUMBER; deserialize_f64 => Scalar::Number, NUMBER;
+        deserialize_char => Scalar::Text, STRING; deserialize_str => Scalar::Text, STRING;
+        deserialize_string => Scalar::Text, STRING; deserialize_identifier => Scalar::Text, STRING;
+        deserialize_bytes => Scalar::Json, None; deserialize_byte_buf => Scalar::Json, None;
+        deserialize_unit => Scalar::Json, Some(Kind::Null); deserialize_seq => Scalar::Json, Some(Kind::Array);
+        deserialize_map => Scalar::Json, Some(Kind::Object); deserialize_ignored_any => Scalar::Json, None;
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Heard> {
@@ -111,24 +119,29 @@ impl<'de> Deserializer<'de> for Probe<'_> {
         _: V,
     ) -> Result<V::Value, Heard> {
         self.0.scalar = Scalar::Choice(variants);
+        self.0.json = Some(Kind::String);
         Err(Heard)
     }
 
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, _: V) -> Result<V::Value, Heard> {
-        Err(Heard::custom(""))
+    fn deserialize_unit_struct<V: Visitor<'de>>(
+        self,
+        _: &'static str,
+        visitor: V,
+    ) -> Result<V::Value, Heard> {
+        self.deserialize_unit(visitor)
     }
 
-    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Heard> {
-        Err(Heard)
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Heard> {
+        self.deserialize_seq(visitor)
     }
 
     fn deserialize_tuple_struct<V: Visitor<'de>>(
         self,
         _: &'static str,
         _: usize,
-        _: V,
+        visitor: V,
     ) -> Result<V::Value, Heard> {
-        Err(Heard)
+        self.deserialize_seq(visitor)
     }
 
     fn deserialize_struct<V: Visitor<'de>>(
@@ -138,6 +151,7 @@ impl<'de> Deserializer<'de> for Probe<'_> {
         _: V,
     ) -> Result<V::Value, Heard> {
         self.0.scalar = Scalar::Members(members);
+        self.0.json = Some(Kind::Object);
         Err(Heard)
     }
 }
@@ -157,7 +171,16 @@ mod tests {
             Fast,
             VerySlow,
         }
-        let of = |optional, scalar| Shape { optional, scalar };
+        let of = |optional, scalar| {
+            let json = match scalar {
+                Scalar::Boolean => Kind::Boolean,
+                Scalar::Integer { .. } | Scalar::Number => Kind::Number,
+                Scalar::Text | Scalar::Choice(_) => Kind::String,
+                Scalar::Members(_) => Kind::Object,
+                Scalar::Json => Kind::Array,
+            };
+            Shape { optional, scalar, json: Some(json) }
+        };
         assert_eq!(Shape::of::<Alias>(), of(true, integer::<u16>(false)));
         assert_eq!(Shape::of::<Bytes>(), of(false, integer::<u64>(false)));
         assert_eq!(Shape::of::<Option<bool>>(), of(true, Scalar::Boolean));

@@ -3,20 +3,29 @@
 //! null is not an absent value, members that no type has are refused at every depth, and objects are read in the order
 //! of the type's members, so that the first mistake in *that* order is the one reported.
 
-use super::Node;
+use super::qapi::{Marker, STRING};
+use super::{Node, Special};
 use crate::Error;
 use crate::json::{self, Kind};
 use crate::near::nearest;
-use serde::de::{DeserializeSeed, Deserializer, EnumAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{
+    DeserializeSeed, Deserializer, EnumAccess, Expected, SeqAccess, Unexpected, VariantAccess, Visitor,
+};
 use std::borrow::Cow;
 use std::fmt;
 
+mod marked;
 mod number;
 mod object;
+mod order;
+
+pub(super) use order::refused;
 
 /// Where a value stands, for errors.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Path<'a> {
+    /// All arguments: their members have no prefix.
+    Arguments,
     Root(&'a str),
     Member(&'a Path<'a>, &'a str),
     Element(&'a Path<'a>, usize),
@@ -25,7 +34,8 @@ pub(super) enum Path<'a> {
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Root(name) => f.write_str(name),
+            Self::Arguments => f.write_str("arguments"),
+            Self::Root(name) | Self::Member(Self::Arguments, name) => f.write_str(name),
             Self::Member(outer, name) => write!(f, "{outer}.{name}"),
             Self::Element(outer, index) => write!(f, "{outer}[{index}]"),
         }
@@ -35,8 +45,14 @@ impl fmt::Display for Path<'_> {
 /// Why a value was refused. serde's derives raise the middle ones without knowing where they are; [`at`](Self::at) says.
 #[derive(Debug)]
 pub(super) enum Refusal {
-    Final(Error),
+    /// The error, and the way to what caused it, innermost step first: the index of a member in the order of its type, or
+    /// of an element.
+    Final(Error, Vec<usize>),
+    /// What a type reads instead, where it did not like the JSON type.
+    Expected(String),
     Missing(&'static str),
+    /// Reading again, no mistake was found before the one that is known.
+    Nothing,
     Unexpected(String, &'static [&'static str]),
     Variant(String, &'static [&'static str]),
     Other(String),
@@ -44,23 +60,25 @@ pub(super) enum Refusal {
 
 impl Refusal {
     fn generic(text: String) -> Self {
-        Self::Final(Error::generic(text))
+        Self::Final(Error::generic(text), Vec::new())
     }
 
     /// A refusal of `name`, which is none of `names`; a person is told the nearest one.
     fn near(text: String, name: &str, names: &[&str]) -> Self {
         let error = Error::generic(text);
-        Self::Final(match nearest(names.iter().copied(), name) {
+        let error = match nearest(names.iter().copied(), name) {
             Some(near) => error.with_hint(format!("Did you mean '{near}'?")),
             None => error,
-        })
+        };
+        Self::Final(error, Vec::new())
     }
 
     /// The refusal of the value at `path`.
     #[cold]
     fn at(self, path: &Path<'_>) -> Self {
         Self::generic(match self {
-            Self::Final(_) => return self,
+            Self::Final(..) | Self::Nothing => return self,
+            Self::Expected(what) => return Self::expected(path, &what),
             Self::Missing(name) => format!("Parameter '{}' is missing", Path::Member(path, name)),
             Self::Unexpected(name, names) => {
                 let text = format!("Parameter '{}' is unexpected", Path::Member(path, &name));
@@ -78,13 +96,22 @@ impl Refusal {
     fn expected(path: &Path<'_>, what: &str) -> Self {
         Self::generic(format!("Invalid parameter type for '{path}', expected: {what}"))
     }
+
+    /// The same, one step further out.
+    #[cold]
+    fn through(mut self, step: usize) -> Self {
+        if let Self::Final(_, way) = &mut self {
+            way.push(step);
+        }
+        self
+    }
 }
 
 impl Refusal {
     /// The error for the client.
     pub(super) fn into_error(self) -> Error {
         match self {
-            Self::Final(error) => error,
+            Self::Final(error, _) => error,
             // Every deserialize method says where it was, so this is a type that raised an error without reading.
             other => Error::generic(format!("Invalid arguments: {other}")),
         }
@@ -94,7 +121,9 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Final(error) => error.fmt(f),
+            Self::Final(error, _) => error.fmt(f),
+            Self::Expected(what) => write!(f, "{what} expected"),
+            Self::Nothing => f.write_str("nothing is wrong"),
             Self::Missing(name) => write!(f, "'{name}' is missing"),
             Self::Unexpected(name, _) | Self::Variant(name, _) => write!(f, "'{name}' is unexpected"),
             Self::Other(text) => f.write_str(text),
@@ -107,6 +136,9 @@ impl std::error::Error for Refusal {}
 impl serde::de::Error for Refusal {
     fn custom<T: fmt::Display>(text: T) -> Self {
         Self::Other(text.to_string())
+    }
+    fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::Expected(expected.to_string())
     }
     fn missing_field(field: &'static str) -> Self {
         Self::Missing(field)
@@ -142,26 +174,55 @@ impl<'a> Text<'a> {
 pub(super) struct Value<'a> {
     text: Text<'a>,
     path: Path<'a>,
+    /// What the monitor's policy refuses.
+    reject: Special,
+    /// Values with features, where the type is an enum that has some.
+    values: &'static str,
+    /// Where reading again ends: see `order`. Empty when a value is read for the first time.
+    cut: &'a [usize],
 }
 
 impl<'a> Value<'a> {
     pub(super) fn absent(path: Path<'a>) -> Self {
-        Self { text: Text::Absent, path }
+        Self::new(Text::Absent, path)
+    }
+
+    fn new(text: Text<'a>, path: Path<'a>) -> Self {
+        Self { text, path, reject: Special::default(), values: "", cut: &[] }
+    }
+
+    /// The same value, of which what `reject` names is refused.
+    pub(super) fn rejecting(self, reject: Special) -> Self {
+        Self { reject, ..self }
+    }
+
+    /// Whether reading again ends before the value inside this one at `step`. Only members can be missing before it.
+    fn ends_at(&self, step: usize) -> bool {
+        *self.cut == [step]
+    }
+
+    /// The value inside this one, `step` being its place.
+    fn inside<'b>(&'b self, text: Text<'b>, path: Path<'b>, step: usize) -> Value<'b> {
+        let cut = match self.cut.split_first() {
+            Some((first, rest)) if *first == step => rest,
+            _ => &[],
+        };
+        Value { text, path, reject: self.reject, values: "", cut }
     }
 
     /// The value of a JSON text that was checked.
     pub(super) fn json(text: &'a str, path: Path<'a>) -> Self {
-        Self { text: Text::Json(text), path }
+        Self::new(Text::Json(text), path)
     }
 
     /// The value of a word typed at the prompt.
     pub(super) fn word(text: &'a str, path: Path<'a>) -> Self {
-        Self { text: Text::Word(text), path }
+        Self::new(Text::Word(text), path)
     }
 
     /// The value of what was typed with members.
     pub(super) fn node(node: &'a Node, path: Path<'a>) -> Self {
-        Self { text: Text::of(node), path }
+        Self::new(Text::of(node), path)
     }
 
     /// The JSON text behind the value: a word may be JSON too, where the type wants more than a word can say.
@@ -210,7 +271,7 @@ impl<'a> Value<'a> {
             Text::Word(word) => return visitor.visit_str(word),
             Text::Members(_) => return self.object(&[], visitor),
         };
-        let value = Value::json(json, self.path);
+        let value = Value { text: Text::Json(json), ..self };
         match json::kind(json) {
             Kind::Array => value.deserialize_seq(visitor),
             Kind::Boolean => visitor.visit_bool(value.boolean()?),
@@ -312,11 +373,15 @@ impl<'de> Deserializer<'de> for Value<'_> {
 
     fn deserialize_newtype_struct<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Refusal> {
         let path = self.path;
-        visitor.visit_newtype_struct(self).map_err(|refusal| refusal.at(&path))
+        match Marker::read(name) {
+            None => visitor.visit_newtype_struct(self),
+            Some(marker) => self.marked(marker, visitor),
+        }
+        .map_err(|refusal| refusal.at(&path))
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
@@ -325,7 +390,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
         }
         let text = self.as_json(Kind::Array, "array")?;
         let ranges = json::elements(text).map_err(|_| Refusal::expected(&self.path, "array"))?;
-        let elements = Elements { text, ranges: ranges.into_iter().enumerate(), path: &self.path };
+        let elements = Elements { text, ranges: ranges.into_iter().enumerate(), array: &self };
         visitor.visit_seq(elements).map_err(|refusal| refusal.at(&self.path))
     }
 
@@ -357,13 +422,15 @@ impl<'de> Deserializer<'de> for Value<'_> {
 
     fn deserialize_enum<V: Visitor<'de>>(
         self,
-        _: &'static str,
+        name: &'static str,
         _: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Refusal> {
         let variant = match self.text {
-            Text::Json(text) if json::kind(text) == Kind::Object => self.only_member(text)?,
-            _ => Variant { name: self.string()?, content: None, path: &self.path },
+            Text::Json(text) if json::kind(text) == Kind::Object && name != STRING => {
+                self.only_member(text)?
+            }
+            _ => Variant { name: self.string()?, content: None, value: &self },
         };
         visitor.visit_enum(variant).map_err(|refusal| refusal.at(&self.path))
     }
@@ -378,7 +445,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
 struct Elements<'a> {
     text: &'a str,
     ranges: std::iter::Enumerate<std::vec::IntoIter<std::ops::Range<usize>>>,
-    path: &'a Path<'a>,
+    array: &'a Value<'a>,
 }
 
 impl<'de> SeqAccess<'de> for Elements<'_> {
@@ -386,8 +453,12 @@ impl<'de> SeqAccess<'de> for Elements<'_> {
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Refusal> {
         let Some((index, range)) = self.ranges.next() else { return Ok(None) };
-        let path = Path::Element(self.path, index);
-        seed.deserialize(Value::json(&self.text[range], path)).map(Some).map_err(|refusal| refusal.at(&path))
+        if self.array.ends_at(index) {
+            return Err(Refusal::Nothing);
+        }
+        let path = Path::Element(&self.array.path, index);
+        let element = self.array.inside(Text::Json(&self.text[range]), path, index);
+        seed.deserialize(element).map(Some).map_err(|refusal| refusal.at(&path).through(index))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -399,13 +470,16 @@ impl<'de> SeqAccess<'de> for Elements<'_> {
 struct Variant<'a> {
     name: Cow<'a, str>,
     content: Option<&'a str>,
-    path: &'a Path<'a>,
+    value: &'a Value<'a>,
 }
 
-impl<'a> Variant<'a> {
-    fn content(&self) -> Result<(&'a str, Path<'_>), Refusal> {
-        let content = self.content.ok_or_else(|| Refusal::expected(self.path, "object"))?;
-        Ok((content, Path::Member(self.path, &self.name)))
+impl Variant<'_> {
+    fn content(&self) -> Result<Value<'_>, Refusal> {
+        let content = self.content.ok_or_else(|| Refusal::expected(&self.value.path, "object"))?;
+        if self.value.ends_at(0) {
+            return Err(Refusal::Nothing);
+        }
+        Ok(self.value.inside(Text::Json(content), Path::Member(&self.value.path, &self.name), 0))
     }
 }
 
@@ -415,7 +489,8 @@ impl<'de> EnumAccess<'de> for Variant<'_> {
 
     fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Self), Refusal> {
         let name = serde::de::value::StrDeserializer::<Refusal>::new(&self.name);
-        let variant = seed.deserialize(name).map_err(|refusal| refusal.at(self.path))?;
+        let variant = seed.deserialize(name).map_err(|refusal| refusal.at(&self.value.path))?;
+        self.value.permit_value(&self.name)?;
         Ok((variant, self))
     }
 }
@@ -426,18 +501,17 @@ impl<'de> VariantAccess<'de> for Variant<'_> {
     fn unit_variant(self) -> Result<(), Refusal> {
         match self.content {
             None => Ok(()),
-            Some(_) => Err(Refusal::expected(self.path, "string")),
+            Some(_) => Err(Refusal::expected(&self.value.path, "string")),
         }
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Refusal> {
-        let (text, path) = self.content()?;
-        seed.deserialize(Value::json(text, path)).map_err(|refusal| refusal.at(&path))
+        let content = self.content()?;
+        seed.deserialize(content).map_err(|refusal| refusal.at(&content.path).through(0))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Refusal> {
-        let (text, path) = self.content()?;
-        Value::json(text, path).deserialize_seq(visitor)
+        self.content()?.deserialize_seq(visitor).map_err(|refusal| refusal.through(0))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -445,7 +519,6 @@ impl<'de> VariantAccess<'de> for Variant<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Refusal> {
-        let (text, path) = self.content()?;
-        Value::json(text, path).object(fields, visitor)
+        self.content()?.object(fields, visitor).map_err(|refusal| refusal.through(0))
     }
 }

@@ -6,7 +6,7 @@ use super::words::Words;
 use crate::Error;
 use crate::command::{
     Answer, Answered, Bound, Call, Caller, CommandInfo, Commands, Completes, Form, InFlight, Parameter,
-    Progress, Prompted, Request, Scalar, Shape, Syntax, Ticket,
+    Progress, Prompted, Request, Scalar, Shape, Special, Syntax, Ticket,
 };
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
@@ -186,7 +186,7 @@ struct Suggested {
 
 impl Answer for Suggested {
     fn form(&self) -> Form {
-        Form::Json(Vec::new())
+        Form::Json(Vec::new(), Special::default())
     }
 
     fn answer(&self, _: &mut Ticket, answer: Result<Answered, Error>) {

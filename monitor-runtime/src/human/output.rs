@@ -3,7 +3,7 @@
 
 use super::render::render_event;
 use super::terminal::{CLEAR_LINE, PLAIN, RED, Terminal};
-use crate::command::{Caller, Pending};
+use crate::command::{Caller, Pending, Special};
 use crate::event::Listener;
 use crate::session::{Inside, Outbox};
 use crate::{CommandError, Error};
@@ -178,6 +178,10 @@ fn erase(inside: &mut Inside<Front>) {
 }
 
 impl Listener for Outlet {
+    fn hides(&self) -> Special {
+        self.outbox.caller().monitor.rules().hide
+    }
+
     fn event(&self, json: &[u8]) {
         if self.shows_events {
             self.announce(&render_event(&String::from_utf8_lossy(json)));

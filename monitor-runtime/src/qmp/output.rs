@@ -1,7 +1,7 @@
 //! What a QMP session writes: the greeting, replies and events, each a line that ends in CRLF as QEMU's. Twin of
 //! `human/output`.
 
-use crate::command::{Answer, Answered, Bound, Caller, Form, InFlight, Pending, Progress, Ticket};
+use crate::command::{Answer, Answered, Bound, Caller, Form, InFlight, Pending, Progress, Special, Ticket};
 use crate::event::{self, Listener};
 use crate::json::{self, Style};
 use crate::monitor::Version;
@@ -47,13 +47,15 @@ pub(super) struct Outlet {
     pub(super) outbox: Outbox<Front>,
     output_bytes: usize,
     style: Style,
+    /// What the monitor's policy hides.
+    hide: Special,
 }
 
 impl Outlet {
     pub(super) fn new(caller: &Arc<Caller>) -> Self {
         let output_bytes = caller.monitor.bounds().output_bytes;
-        let style = caller.monitor.style();
-        Self { outbox: Outbox::new(Arc::clone(caller), Front::default()), output_bytes, style }
+        let (style, hide) = (caller.monitor.style(), caller.monitor.rules().hide);
+        Self { outbox: Outbox::new(Arc::clone(caller), Front::default()), output_bytes, style, hide }
     }
 
     /// Writes the greeting (QMP specification, "Server Greeting").
@@ -166,7 +168,7 @@ impl Answer for Outlet {
     fn form(&self) -> Form {
         let mut line = mem::take(&mut self.outbox.lock().front.spare.line);
         line.extend_from_slice(RETURN);
-        Form::Json(line)
+        Form::Json(line, self.hide)
     }
 
     fn answer(&self, ticket: &mut Ticket, answer: Result<Answered, Error>) {
@@ -243,6 +245,10 @@ impl Listener for Outlet {
 
     fn wake(&self) {
         self.outbox.wake();
+    }
+
+    fn hides(&self) -> Special {
+        self.hide
     }
 
     fn event(&self, json: &[u8]) {

@@ -142,6 +142,11 @@ impl Request<'_> {
     /// Finds the parameters of `command` among the arguments, for `bound`. Of the text, only the arguments are kept.
     pub(super) fn bind(&self, command: &CommandInfo, bound: &mut Bound) {
         bound.reset(command.parameters.len());
+        if let Some(index) = command.flatten {
+            bound.text.push_str(self.arguments.map_or("{}", |arguments| &self.text[arguments.range()]));
+            bound.slots[index] = Slot::Json(Span::new(0, bound.text.len()));
+            return;
+        }
         let Some(arguments) = self.arguments else { return };
         bound.text.push_str(&self.text[arguments.range()]);
         for member in self.members.inner() {

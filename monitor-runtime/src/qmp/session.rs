@@ -412,6 +412,7 @@ impl Session {
             return not_found(format!("The command {name} has not been found"));
         };
         let info = self.caller.monitor.commands().entry(entry).info;
+        info.permit(name, self.caller.monitor.rules().reject)?;
         if request.out_of_band && !info.oob {
             return not_oob();
         }

@@ -1,4 +1,4 @@
-//! `lab human`: the lab, one case a line in and one answer a line out. What it serves is `monitor_tests::lab`.
+//! `lab human` and `lab qmp`: the lab, one case a line in and its answer out. What it serves is `monitor_tests::lab`.
 
 use std::io::{self, BufRead, Write};
 use std::process::ExitCode;
@@ -6,8 +6,9 @@ use std::process::ExitCode;
 fn main() -> ExitCode {
     let answer = match std::env::args().nth(1).as_deref() {
         Some("human") => monitor_tests::lab::human::answer,
+        Some("qmp") => monitor_tests::lab::qmp::answer,
         other => {
-            eprintln!("lab: write `lab human`, and not {other:?}");
+            eprintln!("lab: write `lab human` or `lab qmp`, and not {other:?}");
             return ExitCode::FAILURE;
         }
     };

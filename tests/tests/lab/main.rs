@@ -3,3 +3,4 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "these are tests")]
 
 mod human;
+mod qmp;

@@ -11,6 +11,7 @@ mod generated;
 mod lints;
 mod no_prelude;
 mod permission;
+mod qapi;
 mod tables;
 mod types;
 

@@ -7,6 +7,8 @@ use crate::json::{self, Kind, Member};
 use serde::de::value::StrDeserializer;
 use serde::de::{DeserializeSeed, MapAccess, SeqAccess, Visitor};
 use std::borrow::Cow;
+use std::iter::Enumerate;
+use std::vec::IntoIter;
 
 impl<'a> Value<'a> {
     /// Reads the object; `fields` are the members its type has, in order, or none for a map.
@@ -28,9 +30,28 @@ impl<'a> Value<'a> {
         };
         // Stable: members that the type does not have stay in the order they came.
         keyed.sort_by_key(|member| member.0);
-        visitor
-            .visit_map(Object { members: &keyed, next: 0, path: &self.path })
-            .map_err(|refusal| refusal.at(&self.path))
+        if let [last] = *self.cut {
+            return Err(self.missing_before(last, &keyed, fields, visitor));
+        }
+        let object = Object { members: &keyed, next: 0, of: self };
+        visitor.visit_map(object).map_err(|refusal| refusal.at(&self.path))
+    }
+
+    /// Reads the members before the one at `last` only: is one missing that should have come before it?
+    fn missing_before<'de, V: Visitor<'de>>(
+        &self,
+        last: usize,
+        members: &[Ranked<'_>],
+        fields: &[&str],
+        visitor: V,
+    ) -> Refusal {
+        let (earlier, rank) = (&members[..last.min(members.len())], members.get(last).map(|member| member.0));
+        match visitor.visit_map(Object { members: earlier, next: 0, of: self }) {
+            Err(Refusal::Missing(name)) if fields.iter().position(|field| *field == name) < rank => {
+                Refusal::Missing(name).at(&self.path)
+            }
+            _ => Refusal::Nothing,
+        }
     }
 
     /// Reads a list whose elements were typed under their numbers, from 0 on.
@@ -39,16 +60,15 @@ impl<'a> Value<'a> {
         members: &[(String, Node)],
         visitor: V,
     ) -> Result<V::Value, Refusal> {
-        let mut elements: Vec<_> = (0..members.len())
+        let elements: Vec<_> = (0..members.len())
             .filter_map(|index| members.iter().find(|(key, _)| *key == index.to_string()))
-            .enumerate()
-            .map(|(index, (_, node))| Value::node(node, Path::Element(&self.path, index)))
+            .map(|(_, node)| node)
             .collect();
         if elements.len() < members.len() {
             return Err(Refusal::expected(&self.path, "array"));
         }
-        elements.reverse();
-        visitor.visit_seq(Numbered(elements)).map_err(|refusal| refusal.at(&self.path))
+        let elements = Numbered { elements: elements.into_iter().enumerate(), list: self };
+        visitor.visit_seq(elements).map_err(|refusal| refusal.at(&self.path))
     }
 
     fn members(&self) -> Result<(&'a str, Vec<Member>), Refusal> {
@@ -64,7 +84,7 @@ impl<'a> Value<'a> {
             (Some(member), None) => Ok(Variant {
                 name: member.name(text),
                 content: Some(&text[member.value.range()]),
-                path: &self.path,
+                value: self,
             }),
             _ => Err(Refusal::expected(&self.path, "object with one member")),
         }
@@ -76,19 +96,26 @@ type Ranked<'a> = (usize, Cow<'a, str>, Text<'a>);
 struct Object<'a> {
     members: &'a [Ranked<'a>],
     next: usize,
-    path: &'a Path<'a>,
+    of: &'a Value<'a>,
 }
 
-/// The elements of a typed list, last first.
-struct Numbered<'a>(Vec<Value<'a>>);
+/// The elements of a typed list.
+struct Numbered<'a> {
+    elements: Enumerate<IntoIter<&'a Node>>,
+    list: &'a Value<'a>,
+}
 
 impl<'de> SeqAccess<'de> for Numbered<'_> {
     type Error = Refusal;
 
     fn next_element_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<Option<T::Value>, Refusal> {
-        let Some(value) = self.0.pop() else { return Ok(None) };
-        let path = value.path;
-        seed.deserialize(value).map(Some).map_err(|refusal| refusal.at(&path))
+        let Some((index, node)) = self.elements.next() else { return Ok(None) };
+        if self.list.ends_at(index) {
+            return Err(Refusal::Nothing);
+        }
+        let path = Path::Element(&self.list.path, index);
+        let element = self.list.inside(Text::of(node), path, index);
+        seed.deserialize(element).map(Some).map_err(|refusal| refusal.at(&path).through(index))
     }
 }
 
@@ -99,15 +126,17 @@ impl<'de> MapAccess<'de> for Object<'_> {
         let Some((_, key, _)) = self.members.get(self.next) else { return Ok(None) };
         seed.deserialize(StrDeserializer::<Refusal>::new(key))
             .map(Some)
-            .map_err(|refusal| refusal.at(self.path))
+            .map_err(|refusal| refusal.at(&self.of.path).through(self.next))
     }
 
     fn next_value_seed<T: DeserializeSeed<'de>>(&mut self, seed: T) -> Result<T::Value, Refusal> {
         let Some(&(_, ref key, text)) = self.members.get(self.next) else {
-            return Err(Refusal::expected(self.path, "object"));
+            return Err(Refusal::expected(&self.of.path, "object"));
         };
+        let step = self.next;
         self.next += 1;
-        let path = Path::Member(self.path, key);
-        seed.deserialize(Value { text, path }).map_err(|refusal| refusal.at(&path))
+        let path = Path::Member(&self.of.path, key);
+        let member = self.of.inside(text, path, step);
+        seed.deserialize(member).map_err(|refusal| refusal.at(&path).through(step))
     }
 }

@@ -1,0 +1,170 @@
+//! A struct: its own members, and those of the types that it flattens.
+
+use proc_macro2::{Span, TokenStream};
+use quote::{format_ident, quote_spanned};
+use syn::Ident;
+use syn::spanned::Spanned;
+
+use super::super::at;
+use super::{marker, object};
+use crate::model::{Member, QapiType, Runtime};
+
+/// `Members`, and serde's traits over it.
+pub(super) fn structure(ty: &QapiType, members: &[Member]) -> TokenStream {
+    let span = Span::mixed_site();
+    let QapiType { runtime, ident, .. } = ty;
+    let slots: Vec<_> = (0..members.len()).map(|index| format_ident!("member{index}", span = span)).collect();
+    let (own, flattened): (Vec<_>, Vec<_>) =
+        members.iter().zip(&slots).partition::<Vec<_>, _>(|(member, _)| !member.flatten);
+    let readers = members.iter().zip(&slots).map(|(member, slot)| reader(runtime, member, slot));
+    let takes = own.iter().map(|(member, slot)| take(runtime, member, slot));
+    let delegates = flattened.iter().map(|(member, slot)| {
+        let (ty, members) = (&member.ty, members_trait(runtime, member));
+        quote_spanned!(at(ty.span())=> if <#ty as #members>::take(&mut reader.#slot, name, map)? {
+            return ::core::result::Result::Ok(true);
+        })
+    });
+    let finishes = members.iter().zip(&slots).map(|(member, slot)| finish(runtime, member, slot));
+    let writes = members.iter().map(|member| write(runtime, member));
+    let lists = lists(runtime, members);
+    let object = object(ty);
+    quote_spanned! {span=>
+        pub struct Reader { #(#readers),* }
+
+        impl ::core::default::Default for Reader {
+            fn default() -> Self {
+                Self { #(#slots: ::core::default::Default::default()),* }
+            }
+        }
+
+        impl #runtime::qapi::Members for #ident {
+            #lists
+            type Reader = Reader;
+
+            #[allow(unused_variables)]
+            fn take<'de, A: #runtime::serde::de::MapAccess<'de>>(
+                reader: &mut Reader,
+                name: &::core::primitive::str,
+                map: &mut A,
+            ) -> ::core::result::Result<::core::primitive::bool, A::Error> {
+                match name {
+                    #(#takes)*
+                    _ => {
+                        #(#delegates)*
+                        return ::core::result::Result::Ok(false);
+                    }
+                }
+                #[allow(unreachable_code)]
+                ::core::result::Result::Ok(true)
+            }
+
+            #[allow(unused_variables)]
+            fn finish<E: #runtime::serde::de::Error>(reader: Reader) -> ::core::result::Result<Self, E> {
+                ::core::result::Result::Ok(Self { #(#finishes),* })
+            }
+
+            #[allow(unused_variables)]
+            fn write<S: #runtime::serde::ser::SerializeStruct>(
+                &self,
+                fields: &mut S,
+            ) -> ::core::result::Result<(), S::Error> {
+                #[allow(unused_imports)]
+                use #runtime::qapi::PlainMember as _;
+                #(#writes)*
+                ::core::result::Result::Ok(())
+            }
+        }
+
+        #object
+    }
+}
+
+fn members_trait(runtime: &Runtime, member: &Member) -> TokenStream {
+    let runtime = runtime.at(member.ty.span());
+    quote_spanned!(at(member.ty.span())=> #runtime::qapi::Members)
+}
+
+/// `HEAD` and `BRANCHES`.
+fn lists(runtime: &Runtime, members: &[Member]) -> TokenStream {
+    let span = Span::mixed_site();
+    let list = |constant: &Ident, with_own: bool| {
+        let own = members.iter().filter(|member| !member.flatten).count();
+        let count = if with_own { own } else { 0 };
+        let (mut counts, mut parts) = (Vec::new(), Vec::new());
+        for member in members {
+            if member.flatten {
+                let (ty, members) = (&member.ty, members_trait(runtime, member));
+                let place = at(ty.span());
+                counts.push(quote_spanned!(place=> <#ty as #members>::#constant.len()));
+                parts.push(quote_spanned!(place=> <#ty as #members>::#constant));
+            } else if with_own {
+                let name = &member.name;
+                parts.push(quote_spanned!(span=> &[#name]));
+            }
+        }
+        quote_spanned! {span=>
+            const #constant: &'static [&'static ::core::primitive::str] =
+                &#runtime::qapi::concat::<{ #count #(+ #counts)* }>(&[#(#parts),*]);
+        }
+    };
+    let (head, branches) = (Ident::new("HEAD", span), Ident::new("BRANCHES", span));
+    let (head, branches) = (list(&head, true), list(&branches, false));
+    quote_spanned!(span=> #head #branches)
+}
+
+/// What is read of a member.
+fn reader(runtime: &Runtime, member: &Member, slot: &Ident) -> TokenStream {
+    let ty = &member.ty;
+    let place = at(ty.span());
+    if member.flatten {
+        let members = members_trait(runtime, member);
+        quote_spanned!(place=> #slot: <#ty as #members>::Reader)
+    } else {
+        quote_spanned!(place=> #slot: ::core::option::Option<#ty>)
+    }
+}
+
+fn take(runtime: &Runtime, member: &Member, slot: &Ident) -> TokenStream {
+    let Member { name, ty, features, .. } = member;
+    let place = at(ty.span());
+    let value = match marker(features) {
+        None => quote_spanned!(place=> map.next_value::<#ty>()?),
+        Some(marker) => {
+            quote_spanned!(place=> map.next_value_seed(#runtime::qapi::Marked::<#ty>::new(#marker))?)
+        }
+    };
+    quote_spanned!(place=> #name => reader.#slot = ::core::option::Option::Some(#value),)
+}
+
+fn finish(runtime: &Runtime, member: &Member, slot: &Ident) -> TokenStream {
+    let Member { ident, name, ty, flatten, .. } = member;
+    let place = at(ty.span());
+    if *flatten {
+        let members = members_trait(runtime, member);
+        return quote_spanned!(place=> #ident: <#ty as #members>::finish(reader.#slot)?);
+    }
+    let runtime = runtime.at(ty.span());
+    quote_spanned! {place=>
+        #ident: match reader.#slot {
+            ::core::option::Option::Some(value) => value,
+            ::core::option::Option::None => #runtime::qapi::missing::<#ty, E>(#name)?,
+        }
+    }
+}
+
+fn write(runtime: &Runtime, member: &Member) -> TokenStream {
+    let Member { ident, name, ty, features, flatten, .. } = member;
+    let place = at(ty.span());
+    if *flatten {
+        let members = members_trait(runtime, member);
+        return quote_spanned!(place=> <#ty as #members>::write(&self.#ident, fields)?;);
+    }
+    let runtime = runtime.at(ty.span());
+    let mark = marker(features).map(|marker| quote_spanned!(place=> #runtime::qapi::mark(fields, #marker)?;));
+    quote_spanned! {place=>
+        if #runtime::qapi::Member(&self.#ident).is_present() {
+            #mark
+            fields.serialize_field(#name, &self.#ident)?;
+        }
+    }
+}

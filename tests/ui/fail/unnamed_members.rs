@@ -1,0 +1,13 @@
+//! An object's members have names.
+
+#![allow(unused)]
+
+use monitor_runtime::QapiType;
+
+#[derive(QapiType)]
+struct Bytes(u64);
+
+#[derive(QapiType)]
+struct Nothing;
+
+fn main() {}
