@@ -1,12 +1,14 @@
 //! The JSON dialect of QMP as text: checking it, finding its parts, unescaping its strings, writing it as ASCII. No
 //! types of commands, no sessions: `command` decodes values, `qmp` frames and answers requests.
 
+mod members;
 mod scan;
 mod style;
 mod text;
 mod write;
 
-pub(crate) use scan::{Member, Members, Span, SyntaxError, check, elements, members, request};
+pub(crate) use members::{Member, Members, Span};
+pub(crate) use scan::{SyntaxError, check, elements, members, request};
 pub(crate) use style::Style;
 pub(crate) use text::{Kind, compact, kind, unquote};
 pub(crate) use write::{to_json, write_string};

@@ -1,8 +1,8 @@
 //! One pass over a complete JSON text: is it well formed, and where are the members of its objects. Numbers and strings
 //! are checked, not converted; conversion is `text`'s.
 
+use super::members::{Member, Members, Span};
 use super::text::unquote;
-use std::borrow::Cow;
 use std::ops::Range;
 
 /// A syntax error, worded after `JSON parse error, `.
@@ -48,30 +48,6 @@ const MAX_DEPTH: usize = 1024;
 /// Objects up to this many members are searched for duplicates pair by pair; larger ones are sorted.
 const FEW: usize = 16;
 
-/// A part of a text, by its bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Span {
-    start: u32,
-    end: u32,
-}
-
-/// A member of an object: its key (with its quotes) and its value, as parts of the text.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Member {
-    key: Span,
-    pub(crate) value: Span,
-    /// The key has no escapes.
-    plain: bool,
-}
-
-/// The members of a request, each level in the order of the text.
-#[derive(Debug, Default)]
-pub(crate) struct Members {
-    /// Those of the request itself, those of the objects that are their values, and those of an object that is further
-    /// inside, until it ends.
-    levels: [Vec<Member>; 3],
-}
-
 /// Checks that `text` is one well-formed value with nothing but white space around it.
 pub(crate) fn check(text: &str) -> Result<(), SyntaxError> {
     let mut found = Members::default();
@@ -111,47 +87,6 @@ pub(crate) fn elements(text: &str) -> Result<Vec<Range<usize>>, SyntaxError> {
     scanner.skip_space();
     scanner.array(0, |range| found.push(range))?;
     Ok(found)
-}
-
-impl Span {
-    #[allow(clippy::cast_possible_truncation, reason = "the scanner reads no further than that")]
-    pub(crate) fn new(start: usize, end: usize) -> Self {
-        Self { start: start as u32, end: end as u32 }
-    }
-
-    pub(crate) fn range(self) -> Range<usize> {
-        self.start as usize..self.end as usize
-    }
-
-    /// Without its first and its last byte: a string without its quotes.
-    fn inside(self) -> Range<usize> {
-        self.start as usize + 1..self.end as usize - 1
-    }
-
-    /// Where it is in the part `outer` of its text.
-    pub(crate) fn within(self, outer: Self) -> Option<Self> {
-        let inside = outer.start <= self.start && self.end <= outer.end;
-        inside.then(|| Self { start: self.start - outer.start, end: self.end - outer.start })
-    }
-}
-
-impl Member {
-    /// The key, out of the text that the member was found in.
-    pub(crate) fn name<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        if self.plain { Cow::Borrowed(&text[self.key.inside()]) } else { unquote(&text[self.key.range()]) }
-    }
-}
-
-impl Members {
-    /// Those of the request itself.
-    pub(crate) fn outer(&self) -> &[Member] {
-        &self.levels[0]
-    }
-
-    /// Those of the objects that are values of the request.
-    pub(crate) fn inner(&self) -> &[Member] {
-        &self.levels[1]
-    }
 }
 
 struct Scanner<'a> {
@@ -401,7 +336,7 @@ fn has_duplicate(text: &[u8], members: &[Member], plain: bool) -> bool {
         return has_duplicate_among_many(text, members);
     }
     let raw = |member: &Member| &text[member.key.inside()];
-    let length = |member: &Member| member.key.end - member.key.start;
+    let length = |member: &Member| member.key.length();
     members.iter().enumerate().any(|(at, later)| {
         // Lengths first: they are at hand, and mostly differ.
         members[..at].iter().any(|earlier| length(earlier) == length(later) && raw(earlier) == raw(later))

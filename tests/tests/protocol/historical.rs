@@ -43,5 +43,7 @@ fn the_schema_says_which_commands_are_asynchronous() {
     );
     let schema = serde_json::to_value(&model).unwrap();
     let say = schema["commands"].as_array().unwrap().iter().find(|command| command["name"] == "say").unwrap();
-    assert_eq!(say["asynchronous"], false);
+    assert_ne!(say["asynchronous"], true);
+    let act = schema["commands"].as_array().unwrap().iter().find(|command| command["name"] == "act").unwrap();
+    assert_eq!(act["asynchronous"], true);
 }
