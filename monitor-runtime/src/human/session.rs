@@ -176,7 +176,8 @@ impl Session {
         complete::suggest(&self.caller, line, self.caller.monitor.events().number_call())
     }
 
-    /// The next call to run, if there is one now. The driver polls until there is none, after input and when woken.
+    /// The next call to run, if there is one now. The driver polls until there is none: after input, when
+    /// woken, and when it has taken output, which may have been in the way.
     pub fn poll_call(&mut self) -> Option<Call> {
         loop {
             {

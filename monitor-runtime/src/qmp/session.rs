@@ -139,7 +139,8 @@ impl Session {
         !self.ended && self.drained && reads && !inside.closed
     }
 
-    /// The next call to run, if there is one now. The driver polls until there is none, after input and when woken.
+    /// The next call to run, if there is one now. The driver polls until there is none: after input, when
+    /// woken, and when it has taken output, which may have been in the way.
     pub fn poll_call(&mut self) -> Option<Call> {
         loop {
             if let Some(call) = self.next_queued() {

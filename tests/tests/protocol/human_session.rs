@@ -195,7 +195,13 @@ fn a_person_who_does_not_read_is_dropped() {
     assert!(!pair.wants_input());
     assert_eq!(pair.output().len(), 2 * (1501 + PROMPT.len()));
     assert!(pair.wants_input());
+    // What one read brings runs as far as it is read, so who does read is not dropped for it.
     pair.feed("fill 1500\n".repeat(4));
+    for _ in 0..2 {
+        pair.run();
+        assert_eq!(pair.output().len(), 2 * (1501 + PROMPT.len()));
+    }
+    pair.feed("fill 4000\n");
     pair.run();
     assert!(pair.is_finished());
     assert_eq!(pair.output(), "");

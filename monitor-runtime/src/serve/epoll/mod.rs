@@ -22,8 +22,8 @@ use std::time::{Duration, Instant};
 ///
 /// The loop waits until the server's descriptor ([`AsFd`]) is readable and calls [`process`](Self::process), which never
 /// waits. Where the commands run is the host's choice: in the same loop ([`Commands::run_ready`]), or on another thread
-/// ([`Commands::run`]). All descriptors of the driver
-/// but the clients' are made before `process` is first called, so a seccomp filter can be set up between.
+/// ([`Commands::run`]). All descriptors of the driver but the clients' are made before `process` is first called,
+/// so a seccomp filter can be set up between.
 ///
 /// ```no_run
 /// use monitor_runtime::serve::{Address, epoll::Server};
