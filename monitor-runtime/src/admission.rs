@@ -75,6 +75,7 @@ impl Admission {
     }
 
     /// What the host's rule says, if there is one.
+    #[cfg(feature = "serve")]
     pub(crate) fn judge(&self, peer: &Peer) -> Option<bool> {
         self.rule.as_ref().map(|rule| rule(peer))
     }

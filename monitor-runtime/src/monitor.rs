@@ -337,6 +337,7 @@ impl Monitor {
         self.terse
     }
 
+    #[cfg(feature = "serve")]
     pub(crate) fn who_may_enter(&self) -> &Admission {
         &self.admission
     }
