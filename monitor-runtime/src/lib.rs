@@ -15,6 +15,7 @@ mod event;
 mod json;
 mod monitor;
 mod near;
+mod passing;
 #[cfg(feature = "schema")]
 mod schema;
 mod session;

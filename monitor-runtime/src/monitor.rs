@@ -45,7 +45,8 @@ pub struct Limits {
     pub sessions: usize,
     /// Calls emitted and not yet answered, of all sessions of the monitor; each may pass it by one; 4096.
     pub monitor_in_flight: usize,
-    /// File descriptors that clients have left with the monitor ([`Descriptors`]); 256.
+    /// File descriptors that clients have left with the monitor ([`Descriptors`]), and those that wait to be passed to one
+    /// client ([`Completion::attach`](crate::Completion::attach)); 256.
     pub descriptors: usize,
     /// Bytes that a client has not read. Past half of it no more input is read; a client that lets it fill up is
     /// dropped; 64 MiB.

@@ -3,8 +3,10 @@
 
 use crate::Error;
 use crate::command::{Caller, InFlight, Pending, Tracked};
+use crate::passing::Passing;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::os::fd::OwnedFd;
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::SystemTime;
 
@@ -26,6 +28,8 @@ pub(crate) struct Outbox<F> {
 pub(crate) struct Inside<F> {
     /// Written by answers and events, taken by the driver.
     pub(crate) output: Vec<u8>,
+    /// What goes with it.
+    pub(crate) passing: Passing,
     /// The session is gone: answers are dropped.
     pub(crate) closed: bool,
     /// Calls emitted and not yet answered.
@@ -43,8 +47,14 @@ impl<F> fmt::Debug for Outbox<F> {
 
 impl<F> Outbox<F> {
     pub(crate) fn new(caller: Arc<Caller>, front: F) -> Self {
-        let inside =
-            Inside { output: Vec::new(), closed: false, in_flight: 0, tracked: BTreeMap::new(), front };
+        let inside = Inside {
+            output: Vec::new(),
+            passing: Passing::default(),
+            closed: false,
+            in_flight: 0,
+            tracked: BTreeMap::new(),
+            front,
+        };
         Self { caller, inside: Mutex::new(inside), waker: OnceLock::new() }
     }
 
@@ -124,8 +134,7 @@ impl<F> Outbox<F> {
     pub(crate) fn close(&self) {
         let tracked = {
             let mut inside = self.lock();
-            inside.closed = true;
-            inside.output = Vec::new();
+            inside.close();
             std::mem::take(&mut inside.tracked)
         };
         // Outside the lock: the hooks are the host's.
@@ -152,18 +161,42 @@ impl<F> Outbox<F> {
         }
     }
 
-    /// Moves what is to be written to `into`.
+    /// Moves what is to be written to `into`; descriptors that were to go with it are closed.
     pub(crate) fn take_output(&self, into: &mut Vec<u8>) {
         let mut inside = self.lock();
+        inside.passing.clear();
         if into.is_empty() {
             std::mem::swap(&mut inside.output, into);
         } else {
             into.append(&mut inside.output);
         }
     }
+
+    /// Moves what is to be written to `into`, up to the next reply with descriptors, and hands out those that go with the
+    /// first byte moved.
+    pub(crate) fn take_passing(&self, into: &mut Vec<u8>) -> Vec<OwnedFd> {
+        let mut inside = self.lock();
+        let output = inside.output.len();
+        let (bytes, descriptors) = inside.passing.take(output);
+        if bytes < output {
+            into.extend(inside.output.drain(..bytes));
+        } else if into.is_empty() {
+            std::mem::swap(&mut inside.output, into);
+        } else {
+            into.append(&mut inside.output);
+        }
+        descriptors
+    }
 }
 
 impl<F> Inside<F> {
+    /// Nothing is written any more, and what was not yet taken is dropped.
+    pub(crate) fn close(&mut self) {
+        self.closed = true;
+        self.output = Vec::new();
+        self.passing.clear();
+    }
+
     /// A call was answered.
     pub(crate) fn settle(&mut self, number: u64) {
         self.in_flight = self.in_flight.saturating_sub(1);

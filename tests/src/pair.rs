@@ -59,7 +59,9 @@ impl Pair {
     pub fn qmp(set_up: impl FnOnce(Monitor) -> Monitor) -> Self {
         let vmm = Vmm::new();
         let monitor = Arc::new(set_up(monitor(&vmm)));
-        let session = Session::Qmp(qmp::Session::new(&monitor, Peer::at("a test")));
+        let mut peer = Peer::at("a test");
+        peer.carries_descriptors = true;
+        let session = Session::Qmp(qmp::Session::new(&monitor, peer));
         Self { session, vmm, monitor, on_terminal: false }
     }
 
@@ -188,6 +190,15 @@ impl Pair {
         let mut output = Vec::new();
         either!(&mut self.session, session => session.poll_output(&mut output));
         String::from_utf8(output).unwrap()
+    }
+
+    /// What a driver writes at once that passes descriptors, and those that go with its first byte.
+    pub fn passing(&mut self) -> (String, Vec<OwnedFd>) {
+        let (mut output, mut passed) = (Vec::new(), Vec::new());
+        if let Session::Qmp(session) = &mut self.session {
+            passed = session.poll_passing(&mut output);
+        }
+        (String::from_utf8(output).unwrap(), passed)
     }
 
     /// The same as lines, each of which QMP ends with CRLF.

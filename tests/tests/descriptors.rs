@@ -4,23 +4,42 @@
 #![allow(clippy::unwrap_used, missing_docs, reason = "these are tests")]
 
 use monitor_runtime::serve::{Address, threads::Server};
-use monitor_runtime::{CommandTable, Events, Limits, Monitor, builtin, command_table};
+use monitor_runtime::{
+    CommandTable, Completion, Error, Events, Limits, Monitor, builtin, command_table, monitor_commands,
+};
+use monitor_tests::outside::available;
 use rustix::net::{SendAncillaryBuffer, SendAncillaryMessage, SendFlags, sendmsg};
 use serde_json::{Value, json};
 use std::fs::{self, File};
-use std::io::{BufRead, BufReader, IoSlice, Write};
+use std::io::{self, BufRead, BufReader, IoSlice, Write};
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
+use std::process::Command;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 use std::{env, process, thread};
 
 struct Vmm;
 
+#[monitor_commands]
+impl Vmm {
+    /// Pass so many descriptors, each of a text.
+    #[monitor_command(async)]
+    fn hand_out(&self, count: usize, done: Completion<usize>) -> Result<(), Error> {
+        for number in 0..count {
+            let (reader, mut writer) = io::pipe()?;
+            write!(writer, "text {number}")?;
+            done.attach(reader)?;
+        }
+        done.complete(count);
+        Ok(())
+    }
+}
+
 command_table! {
-    static COMMANDS: CommandTable<Vmm> = [..builtin::QMP, ..builtin::DESCRIPTORS];
+    static COMMANDS: CommandTable<Vmm> = [..Vmm::COMMANDS, ..builtin::QMP, ..builtin::DESCRIPTORS];
 }
 
 /// A client of the monitor that passes descriptors.
@@ -77,6 +96,27 @@ fn settles_at(expected: usize) {
     }
 }
 
+/// What a program does that has no library for it.
+const PYTHON: &str = r#"
+import os, socket, sys
+with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
+    client.connect(sys.argv[1])
+    lines = client.makefile("rb")
+    lines.readline()
+    client.sendall(b'{"execute": "qmp_capabilities"}')
+    lines.readline()
+    client.sendall(b'{"execute": "hand-out", "arguments": {"count": 2}}')
+    said, passed, flags, _ = socket.recv_fds(client, 4096, 8)
+    print(said, [os.read(descriptor, 100) for descriptor in passed], flags & socket.MSG_CTRUNC)
+"#;
+
+fn receives_in_python(path: &Path) {
+    let ran = Command::new("python3").args(["-c", PYTHON]).arg(path).output();
+    let Some(ran) = available("python3", ran.map_err(|error| error.to_string())) else { return };
+    let expected = "b'{\"return\":2}\\r\\n' [b'text 0', b'text 1'] 0\n";
+    assert_eq!(String::from_utf8(ran.stdout).unwrap(), expected, "{}", String::from_utf8_lossy(&ran.stderr));
+}
+
 #[test]
 fn no_descriptor_is_left_behind() {
     let path = env::temp_dir().join(format!("descriptors-{}", process::id()));
@@ -118,12 +158,24 @@ fn no_descriptor_is_left_behind() {
     client.works();
     settles_at(before + 2);
 
+    // Replies with descriptors: to a client that reads past them, which closes them, and beyond what can go.
+    for _ in 0..50 {
+        assert_eq!(client.ask(r#"{"execute":"hand-out","arguments":{"count":2}}"#), json!({"return": 2}));
+    }
+    let beyond = client.ask(r#"{"execute":"hand-out","arguments":{"count":3}}"#);
+    assert_eq!(beyond["error"]["desc"], "Too many file descriptors wait to be passed to this client");
+    client.works();
+    settles_at(before + 2);
+    receives_in_python(&path);
+    settles_at(before + 2);
+
     // Clients that leave with descriptors unused, or half a request behind them.
     for text in
         [" ", r#"{"execute":"getfd","arguments":"#, r#"{"execute":"getfd","arguments":{"fdname":"c"}}"#]
     {
         let mut leaving = Client::connect(&path);
         leaving.pass(&null, 100, text);
+        leaving.pass(&null, 1, r#"}}{"execute":"hand-out","arguments":{"count":2}}"#);
     }
     settles_at(before + 2);
     client.works();

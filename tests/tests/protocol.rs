@@ -18,6 +18,7 @@ mod protocol {
     mod qmp_input;
     mod qmp_order;
     mod qmp_output;
+    mod qmp_passing;
     mod qmp_requests;
     mod transcript;
 }

@@ -28,6 +28,9 @@ pub struct Peer {
     pub gid: Option<u32>,
     /// The address of its own end, where it has one: a TCP client's.
     pub remote: Option<String>,
+    /// Whether file descriptors can be passed to it (`SCM_RIGHTS`): the driver sends what
+    /// [`qmp::Session::poll_passing`](crate::qmp::Session::poll_passing) returns.
+    pub carries_descriptors: bool,
 }
 
 impl Peer {

@@ -10,6 +10,7 @@ use super::reply::{Answer, Print, Reply, render};
 use super::types::Outcome;
 use crate::{CommandError, Error};
 use std::fmt;
+use std::os::fd::OwnedFd;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -235,6 +236,41 @@ impl<T> Completion<T> {
         match result {
             Ok(value) => self.complete(value),
             Err(error) => self.fail(error),
+        }
+    }
+
+    /// Passes a file descriptor to the client, with the first byte of the reply (`SCM_RIGHTS`), in the order of the calls.
+    /// A handler that has no need to wait attaches, completes and returns.
+    ///
+    /// It is closed once it was sent, and unsent where the command's answer is an error or the client is gone.
+    ///
+    /// # Errors
+    /// If there is nothing to pass it through: at a human monitor, on standard output, over TCP; or if the reply has 253 of
+    /// them, which is Linux's bound. The descriptor is closed, and the command is still to be completed: mostly with this
+    /// error. A client that leaves more than [`Limits::descriptors`](crate::Limits::descriptors) unread gets an error for an
+    /// answer.
+    ///
+    /// ```
+    /// # use monitor_runtime::{Completion, Error, monitor_commands};
+    /// # struct Vmm;
+    /// #[monitor_commands]
+    /// impl Vmm {
+    ///     /// Pass one end of a pipe that the guest's console is written to.
+    ///     #[monitor_command(async)]
+    ///     fn open_console(&mut self, done: Completion<()>) -> Result<(), Error> {
+    ///         let (reader, _writer) = std::io::pipe()?;
+    ///         done.attach(reader)?;
+    ///         done.complete(());
+    ///         Ok(())
+    ///     }
+    /// }
+    /// ```
+    pub fn attach(&self, descriptor: impl Into<OwnedFd>) -> Result<(), Error> {
+        let descriptor = descriptor.into();
+        match &mut *lock(&self.call.phase) {
+            Phase::Submitting(reply) | Phase::Open(reply) => reply.attach(descriptor),
+            // Answered with an error already; what is completed comes too late, too.
+            Phase::DroppedInSubmit(_) | Phase::Done => Ok(()),
         }
     }
 

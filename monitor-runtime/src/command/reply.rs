@@ -5,7 +5,10 @@ use super::returned::is_nothing;
 use super::types::Outcome;
 use super::{Bound, CommandInfo, Completion, InFlight, Progress, Special, Submission};
 use crate::Error;
+use crate::passing::MAX_DESCRIPTORS;
 use std::fmt;
+use std::mem;
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
 // Rule `wrong_print`: it shows the command's own result.
@@ -41,8 +44,13 @@ pub(crate) struct Ticket {
 /// The end of a session that answers come to, from any thread.
 pub(crate) trait Answer: Send + Sync {
     fn form(&self) -> Form;
-    /// Takes the one answer of `ticket`, and the memory of its id. A session that is gone drops it.
-    fn answer(&self, ticket: &mut Ticket, answer: Result<Answered, Error>);
+    /// Whether file descriptors can go with an answer.
+    fn carries_descriptors(&self) -> bool {
+        false
+    }
+    /// Takes the one answer of `ticket`, what goes with it if it is a success, and the memory of its id. A session that is
+    /// gone drops it.
+    fn answer(&self, ticket: &mut Ticket, answer: Result<Answered, Error>, attached: Vec<OwnedFd>);
     /// Notes that the call of this number stays open after its handler returned, so that its cancellation can be asked for.
     fn track(&self, number: u64, call: Arc<InFlight>);
     /// Shows how far `ticket` has come. It may be told often: how often it is shown is the front end's.
@@ -57,6 +65,8 @@ pub struct Reply {
     ticket: Ticket,
     to: Arc<dyn Answer>,
     answered: bool,
+    /// The descriptors that go with a successful answer.
+    attached: Vec<OwnedFd>,
 }
 
 impl fmt::Debug for Reply {
@@ -67,7 +77,7 @@ impl fmt::Debug for Reply {
 
 impl Reply {
     pub(crate) fn new(ticket: Ticket, to: Arc<dyn Answer>) -> Self {
-        Self { ticket, to, answered: false }
+        Self { ticket, to, answered: false, attached: Vec::new() }
     }
 
     pub(crate) fn ticket(&self) -> &Ticket {
@@ -99,9 +109,27 @@ impl Reply {
         super::completion::submit(self, print)
     }
 
+    /// Has a descriptor go with the answer, if that is a success. One that cannot go is closed.
+    pub(super) fn attach(&mut self, descriptor: OwnedFd) -> Result<(), Error> {
+        if !self.to.carries_descriptors() {
+            let command = self.ticket.command.name;
+            let text = format!(
+                "Command '{command}' passes a file descriptor, which takes a QMP client at a UNIX socket"
+            );
+            return Err(Error::generic(text));
+        }
+        if self.attached.len() == MAX_DESCRIPTORS {
+            let text = format!("No more than {MAX_DESCRIPTORS} file descriptors can be passed with a reply");
+            return Err(Error::generic(text));
+        }
+        self.attached.push(descriptor);
+        Ok(())
+    }
+
     pub(super) fn answer(mut self, answer: Result<Answered, Error>) {
         self.answered = true;
-        self.to.answer(&mut self.ticket, answer);
+        let attached = mem::take(&mut self.attached);
+        self.to.answer(&mut self.ticket, answer, attached);
     }
 
     /// The error of a command that nobody completed.
@@ -116,7 +144,7 @@ impl Drop for Reply {
     fn drop(&mut self) {
         if !self.answered {
             let error = self.dropped();
-            self.to.answer(&mut self.ticket, Err(error));
+            self.to.answer(&mut self.ticket, Err(error), Vec::new());
         }
     }
 }

@@ -8,6 +8,7 @@ use crate::command::{
     Answer, Answered, Bound, Call, Caller, CommandInfo, Commands, Completes, Form, InFlight, Parameter,
     Progress, Prompted, Request, Scalar, Shape, Special, Syntax, Ticket,
 };
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 
@@ -189,7 +190,7 @@ impl Answer for Suggested {
         Form::Json(Vec::new(), Special::default())
     }
 
-    fn answer(&self, _: &mut Ticket, answer: Result<Answered, Error>) {
+    fn answer(&self, _: &mut Ticket, answer: Result<Answered, Error>, _: Vec<OwnedFd>) {
         let Ok(Answered::Json(list)) = answer else { return };
         let Ok(mut words) = serde_json::from_slice::<Vec<String>>(&list) else { return };
         words.retain(|word| word.starts_with(&self.typed));

@@ -6,6 +6,7 @@ use super::progress::Meter;
 use super::render::render;
 use crate::Error;
 use crate::command::{Answer, Answered, CommandInfo, Form, InFlight, Progress, Ticket};
+use std::os::fd::OwnedFd;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// One line in flight.
@@ -115,7 +116,7 @@ impl Answer for Line {
         Form::Text
     }
 
-    fn answer(&self, ticket: &mut Ticket, answer: Result<Answered, Error>) {
+    fn answer(&self, ticket: &mut Ticket, answer: Result<Answered, Error>, _: Vec<OwnedFd>) {
         self.outlet.outbox.lock().settle(ticket.number);
         let stage = std::mem::replace(&mut *self.stage(), Stage::Answered);
         match (&stage, answer) {

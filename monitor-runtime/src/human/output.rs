@@ -162,8 +162,7 @@ impl Outlet {
         erase(inside);
         if inside.output.len() + text.len() > self.output_bytes {
             log::warn!("a human monitor that does not read was dropped at {} bytes", inside.output.len());
-            inside.closed = true;
-            inside.output = Vec::new();
+            inside.close();
             return;
         }
         inside.output.extend_from_slice(text.as_bytes());

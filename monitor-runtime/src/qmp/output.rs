@@ -10,6 +10,7 @@ use crate::throttle::{Admitted, Throttle};
 use crate::{CommandError, Error};
 use serde::Serialize;
 use std::mem;
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -107,6 +108,15 @@ impl Outlet {
         self.outbox.wake();
     }
 
+    /// Whether there is room for these descriptors beside those that the client has not yet read.
+    fn can_pass(&self, attached: &[OwnedFd]) -> Result<(), Error> {
+        let bound = self.outbox.caller().monitor.bounds().descriptors;
+        if attached.is_empty() || self.outbox.lock().passing.count() + attached.len() <= bound {
+            return Ok(());
+        }
+        Err(Error::generic("Too many file descriptors wait to be passed to this client"))
+    }
+
     /// Appends a line; a client that does not read is dropped at the bound.
     fn write(&self, inside: &mut Inside<Front>, line: &[u8]) {
         if inside.closed {
@@ -114,8 +124,7 @@ impl Outlet {
         }
         if inside.output.len() + line.len() > self.output_bytes {
             log::warn!("a QMP client that does not read was dropped at {} bytes", inside.output.len());
-            inside.closed = true;
-            inside.output = Vec::new();
+            inside.close();
             return;
         }
         self.style.write(line, &mut inside.output);
@@ -171,7 +180,13 @@ impl Answer for Outlet {
         Form::Json(line, self.hide)
     }
 
-    fn answer(&self, ticket: &mut Ticket, answer: Result<Answered, Error>) {
+    fn carries_descriptors(&self) -> bool {
+        self.outbox.caller().peer.carries_descriptors
+    }
+
+    fn answer(&self, ticket: &mut Ticket, answer: Result<Answered, Error>, attached: Vec<OwnedFd>) {
+        let answer = answer.and_then(|answered| self.can_pass(&attached).map(|()| answered));
+        let passing = if answer.is_ok() { attached } else { Vec::new() };
         let silent = answer.is_ok() && !ticket.command.success_response;
         let line = match answer {
             Ok(answered) => success_line(&ticket.id, answered),
@@ -188,7 +203,11 @@ impl Answer for Outlet {
                 inside.front.throttle.forget(&ticket.number);
             }
             if !silent {
+                let at = inside.output.len();
                 self.write(&mut inside, &line);
+                if !passing.is_empty() && !inside.closed {
+                    inside.passing.push(at, passing);
+                }
             }
             let spare = &mut inside.front.spare;
             keep(line, &mut spare.line);

@@ -180,9 +180,16 @@ impl Session {
         self.outlet.handle_timeout(now);
     }
 
-    /// Moves what is to be written to the end of `into`.
+    /// Moves what is to be written to the end of `into`. File descriptors that were to go with it are closed.
     pub fn poll_output(&mut self, into: &mut Vec<u8>) {
         self.outlet.outbox.take_output(into);
+    }
+
+    /// Moves what is to be written to the end of `into`, up to the next reply that has file descriptors of its own, and
+    /// returns those that are to be sent (`SCM_RIGHTS`) with the first byte that was moved. For drivers whose [`Peer`]
+    /// [carries them](Peer::carries_descriptors); to be called until it moves nothing.
+    pub fn poll_passing(&mut self, into: &mut Vec<u8>) -> Vec<OwnedFd> {
+        self.outlet.outbox.take_passing(into)
     }
 
     /// Whether all is said: the client has ended and was answered, or it was dropped because it does not read.

@@ -8,6 +8,7 @@ use super::stream::Transport;
 use crate::command::Peer;
 use std::fmt;
 use std::io::{self, ErrorKind};
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -38,6 +39,8 @@ pub(super) struct Connection<T> {
     /// Taken from the session; the first `written` bytes are out.
     output: Vec<u8>,
     written: usize,
+    /// What goes with the first byte of `output`, until that is out.
+    passing: Vec<OwnedFd>,
     /// Reading, or writing, has not failed with `WouldBlock` since the driver last said it is ready.
     readable: bool,
     writable: bool,
@@ -71,6 +74,7 @@ impl<T: Transport> Connection<T> {
             peer,
             output: Vec::new(),
             written: 0,
+            passing: Vec::new(),
             readable: true,
             writable: true,
             told: Stage::Open,
@@ -164,7 +168,7 @@ impl<T: Transport> Connection<T> {
                 self.dispatch.dispatch(call);
             }
             if self.output.is_empty() {
-                self.session.poll_output(&mut self.output);
+                self.passing = self.session.poll_output(&mut self.output);
             }
             if self.output.is_empty() || !self.write()? {
                 return Ok(());
@@ -175,9 +179,12 @@ impl<T: Transport> Connection<T> {
     /// Tells whether all output is written.
     fn write(&mut self) -> io::Result<bool> {
         while self.writable {
-            match self.stream.write(&self.output[self.written..]) {
+            match self.stream.write(&self.output[self.written..], &self.passing) {
                 Ok(0) => return Err(ErrorKind::WriteZero.into()),
-                Ok(written) => self.written += written,
+                Ok(written) => {
+                    self.written += written;
+                    self.passing.clear();
+                }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => self.writable = false,
                 Err(error) if error.kind() == ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),

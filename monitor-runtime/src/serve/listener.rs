@@ -210,6 +210,7 @@ fn local_address(socket: &OwnedFd) -> Option<SocketAddr> {
 fn peer(address: &str, socket: &OwnedFd, from: Option<SocketAddrAny>) -> (Peer, bool) {
     let mut peer = Peer::at(address);
     if sockopt::socket_domain(socket) == Ok(AddressFamily::UNIX) {
+        peer.carries_descriptors = true;
         if let Ok(credentials) = sockopt::socket_peercred(socket) {
             peer.pid = Some(credentials.pid.as_raw_nonzero().get());
             peer.uid = Some(credentials.uid.as_raw());

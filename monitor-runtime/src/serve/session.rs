@@ -76,8 +76,15 @@ impl Session {
         either!(self, session => session.poll_call())
     }
 
-    pub(super) fn poll_output(&mut self, into: &mut Vec<u8>) {
-        either!(self, session => session.poll_output(into));
+    /// Moves output, and returns the descriptors that go with its first byte.
+    pub(super) fn poll_output(&mut self, into: &mut Vec<u8>) -> Vec<OwnedFd> {
+        match self {
+            Self::Human(session) => {
+                session.poll_output(into);
+                Vec::new()
+            }
+            Self::Qmp(session) => session.poll_passing(into),
+        }
     }
 
     pub(super) fn is_finished(&self) -> bool {

@@ -1,16 +1,17 @@
 //! What a session talks through, without waiting: a socket, or standard input and output. When to try again is the
 //! drivers'.
 
+use crate::passing::MAX_DESCRIPTORS;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
-use rustix::net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendFlags, recvmsg};
+use rustix::net::{
+    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage,
+    SendFlags, recvmsg, sendmsg,
+};
 use rustix::time::Timespec;
-use std::io::{self, IoSliceMut};
+use std::io::{self, IoSlice, IoSliceMut};
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
-
-/// How many file descriptors Linux passes in one message (`SCM_MAX_FD`).
-const MAX_DESCRIPTORS: usize = 253;
 
 /// The most that is written to a pipe or terminal at once: what POSIX promises to fit when poll says that it is writable.
 const PIPE_BUF: usize = 4096;
@@ -19,8 +20,8 @@ const PIPE_BUF: usize = 4096;
 pub(super) trait Transport {
     /// Reads what there is, and the file descriptors that came with it; 0 bytes are the end of input.
     fn read(&mut self, buffer: &mut [u8], descriptors: &mut Vec<OwnedFd>) -> io::Result<usize>;
-    /// Writes what fits now.
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize>;
+    /// Writes what fits now, and with its first byte the descriptors. They come from sessions whose peer takes them.
+    fn write(&mut self, bytes: &[u8], descriptors: &[OwnedFd]) -> io::Result<usize>;
 }
 
 /// The other end of a connection.
@@ -69,9 +70,9 @@ impl Transport for Stream {
         }
     }
 
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+    fn write(&mut self, bytes: &[u8], descriptors: &[OwnedFd]) -> io::Result<usize> {
         match self {
-            Self::Socket(socket) => send(socket.as_fd(), bytes),
+            Self::Socket(socket) => send(socket.as_fd(), bytes, descriptors),
             Self::Stdio => {
                 let output = rustix::stdio::stdout();
                 ready(output, PollFlags::OUT)?;
@@ -99,9 +100,19 @@ pub(super) fn receive(
     Ok(received.bytes)
 }
 
-pub(super) fn send(socket: BorrowedFd<'_>, bytes: &[u8]) -> io::Result<usize> {
+pub(super) fn send(socket: BorrowedFd<'_>, bytes: &[u8], descriptors: &[OwnedFd]) -> io::Result<usize> {
     // A host that has not ignored SIGPIPE must not die of a client that left.
-    Ok(rustix::net::send(socket, bytes, SendFlags::NOSIGNAL)?)
+    let flags = SendFlags::NOSIGNAL;
+    if descriptors.is_empty() {
+        return Ok(rustix::net::send(socket, bytes, flags)?);
+    }
+    let descriptors: Vec<_> = descriptors.iter().map(AsFd::as_fd).collect();
+    let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MAX_DESCRIPTORS))];
+    let mut control = SendAncillaryBuffer::new(&mut space);
+    if !control.push(SendAncillaryMessage::ScmRights(&descriptors)) {
+        return Err(Errno::INVAL.into());
+    }
+    Ok(sendmsg(socket, &[IoSlice::new(bytes)], &mut control, flags)?)
 }
 
 /// Fails with `WouldBlock` if the next operation would.

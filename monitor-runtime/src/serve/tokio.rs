@@ -268,10 +268,12 @@ impl Transport for Socket {
         self.try_io(Interest::READABLE, || stream::receive(self.descriptor(), buffer, descriptors))
     }
 
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        match self.try_io(Interest::WRITABLE, || stream::send(self.descriptor(), bytes)) {
+    fn write(&mut self, bytes: &[u8], descriptors: &[OwnedFd]) -> io::Result<usize> {
+        match self.try_io(Interest::WRITABLE, || stream::send(self.descriptor(), bytes, descriptors)) {
             // Perhaps only because `ready` cleared it.
-            Err(error) if error.kind() == ErrorKind::WouldBlock => stream::send(self.descriptor(), bytes),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                stream::send(self.descriptor(), bytes, descriptors)
+            }
             other => other,
         }
     }

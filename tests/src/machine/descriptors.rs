@@ -1,9 +1,10 @@
-//! Commands that take file descriptors: each reads what stands in them to the end, which tells them apart.
+//! Commands that take file descriptors: each reads what stands in them to the end, which tells them apart. And one that
+//! hands them out.
 
 use super::Vmm;
-use monitor_runtime::{Caller, Error, monitor_commands};
+use monitor_runtime::{Caller, Completion, Error, monitor_commands};
 use std::fs::File;
-use std::io::{self, Read};
+use std::io::{self, Read, Write};
 use std::os::fd::OwnedFd;
 
 #[monitor_commands(table = DESCRIPTORS)]
@@ -28,6 +29,22 @@ impl Vmm {
         let set = caller.monitor().descriptors().set(id)?;
         let read = set.map(|set| set.into_iter().map(read).collect());
         Ok(read.transpose()?)
+    }
+
+    /// Pass a descriptor for each text, in which it stands.
+    #[monitor_command(async)]
+    fn hand_out(
+        &self,
+        #[arg(default = vec!["a".to_owned()])] texts: Vec<String>,
+        done: Completion<usize>,
+    ) -> Result<(), Error> {
+        for text in &texts {
+            let (reader, mut writer) = io::pipe()?;
+            writer.write_all(text.as_bytes())?;
+            done.attach(reader)?;
+        }
+        done.complete(texts.len());
+        Ok(())
     }
 }
 

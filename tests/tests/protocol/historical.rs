@@ -39,7 +39,14 @@ fn the_schema_says_which_commands_are_asynchronous() {
         model.commands.iter().filter(|command| command.asynchronous).map(|command| &*command.name).collect();
     assert_eq!(
         asynchronous,
-        ["act", "human-monitor-command", "query-act", "query-unprintable", "query-unserialisable"]
+        [
+            "act",
+            "hand-out",
+            "human-monitor-command",
+            "query-act",
+            "query-unprintable",
+            "query-unserialisable"
+        ]
     );
     let schema = serde_json::to_value(&model).unwrap();
     let say = schema["commands"].as_array().unwrap().iter().find(|command| command["name"] == "say").unwrap();

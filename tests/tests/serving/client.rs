@@ -1,9 +1,12 @@
 //! Who asks: a QMP client and a person, each on a socket, blocking.
 
 use super::host::PATIENCE;
+use rustix::net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, recvmsg};
 use serde_json::{Value, json};
-use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
+use std::io::{BufRead, BufReader, ErrorKind, IoSliceMut, Read, Write};
+use std::mem::MaybeUninit;
 use std::net::Shutdown;
+use std::os::fd::OwnedFd;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 
@@ -79,6 +82,20 @@ impl Client {
         let mut reply = self.read();
         assert_eq!(reply["id"], id, "{reply}");
         reply["return"].take()
+    }
+
+    /// What is said of `bytes` bytes, read past the lines, and the descriptors that come with it.
+    pub(crate) fn receive(&self, bytes: usize) -> (usize, Vec<OwnedFd>) {
+        let (mut buffer, mut space) =
+            (vec![0; bytes], [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(253))]);
+        let mut control = RecvAncillaryBuffer::new(&mut space);
+        let mut parts = [IoSliceMut::new(&mut buffer)];
+        let received = recvmsg(&self.stream, &mut parts, &mut control, RecvFlags::CMSG_CLOEXEC).unwrap();
+        let descriptors = control.drain().flat_map(|message| match message {
+            RecvAncillaryMessage::ScmRights(passed) => passed.collect(),
+            _ => Vec::new(),
+        });
+        (received.bytes, descriptors.collect())
     }
 
     /// Shows that the session works: one request, and its answer is the next that comes.

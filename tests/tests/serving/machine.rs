@@ -3,10 +3,11 @@
 
 use monitor_runtime::serve::Stopper;
 use monitor_runtime::{
-    Caller, CommandTable, Completion, Events, builtin, command_table, monitor_commands, monitor_event,
+    Caller, CommandTable, Completion, Error, Events, builtin, command_table, monitor_commands, monitor_event,
 };
 use serde::Serialize;
 use std::cell::RefCell;
+use std::io::{self, Write};
 use std::rc::Rc;
 use std::sync::mpsc::Sender;
 use std::sync::{Arc, Condvar, Mutex};
@@ -108,6 +109,18 @@ impl Vmm {
         for count in 1..=count {
             self.events.emit(&Counted { count });
         }
+    }
+
+    /// Pass a descriptor for each text, in which it stands.
+    #[monitor_command(async)]
+    fn hand_out(&self, texts: Vec<String>, done: Completion<usize>) -> Result<(), Error> {
+        for text in &texts {
+            let (reader, mut writer) = io::pipe()?;
+            writer.write_all(text.as_bytes())?;
+            done.attach(reader)?;
+        }
+        done.complete(texts.len());
+        Ok(())
     }
 
     /// The process that asks.

@@ -14,6 +14,7 @@ mod large;
 mod leaving;
 mod machine;
 mod malformed;
+mod passing;
 mod people;
 mod several;
 mod sockets;
