@@ -28,7 +28,8 @@ pub struct Version {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Limits {
-    /// Bytes of one request or line; 64 MiB as in QEMU, and at most 4 GiB.
+    /// Bytes of one request or line, white space among them (QEMU counts those of its tokens only); 64 MiB as in QEMU, and
+    /// at most 4 GiB.
     pub request_bytes: usize,
     /// Tokens of one request; 2 Mi as in QEMU.
     pub tokens: usize,
