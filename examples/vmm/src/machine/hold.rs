@@ -47,6 +47,7 @@ impl Held {
     pub(super) fn state(&self) -> &MachineState {
         &self.state
     }
+
     /// From here on the guest may come to run elsewhere: it does not go on here by itself.
     pub(super) fn commit(mut self) -> Committed {
         self.release = Release::Keep;

@@ -191,6 +191,20 @@ impl Mailbox {
         }
     }
 
+    /// The guest stays stopped, because it may run elsewhere. Hands out the requests that would have it run here or start
+    /// afresh: they were made before anyone could know that.
+    pub(super) fn keep(&self) -> VecDeque<Request> {
+        let mut inner = self.lock();
+        if !inner.closed {
+            inner.state = RunState::PostMigrate;
+        }
+        let requests = std::mem::take(&mut inner.requests);
+        let (unaware, others) =
+            requests.into_iter().partition(|it| matches!(it, Request::Reset(_) | Request::Resume(_)));
+        inner.requests = others;
+        unaware
+    }
+
     /// The guest has written the idle register.
     pub(super) fn idle(&self) {
         self.lock().rest.idle = true;

@@ -199,8 +199,8 @@ impl Machine {
     /// Lets the guest run, and runs `then` when it does; also when it ran already.
     ///
     /// # Errors
-    /// The guest has crashed or switched the machine off. If it does so between this call and its turn, `then` is
-    /// dropped unrun.
+    /// The guest has crashed or switched the machine off, or was migrated. If that comes between this call and its turn,
+    /// `then` is dropped unrun.
     pub fn resume(&self, then: impl FnOnce() + Send + 'static) -> Result<(), Error> {
         self.check_guest()?;
         self.mailbox.push(Request::Resume(Box::new(move |()| then())));

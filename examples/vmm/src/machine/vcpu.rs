@@ -163,7 +163,10 @@ impl Vcpu {
                     self.mailbox.set_state(RunState::Paused);
                 }
             }
-            Release::Keep => self.mailbox.set_state(RunState::PostMigrate),
+            Release::Keep => {
+                let unaware = self.mailbox.keep();
+                callback::run(|| drop(unaware));
+            }
             Release::HandOver => {
                 self.mailbox.set_state(RunState::HandedOver);
                 let unanswered = self.bus.balloon.abandon();

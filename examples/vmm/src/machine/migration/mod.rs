@@ -38,8 +38,9 @@
 //! **Both are stopped** in one case. RUN was delivered, and then the stream ended, or nothing came for
 //! [`source::PATIENCE`]: the destination may have run the guest, or may yet. The source cannot know, and does not guess:
 //! the migration fails, its guest stays stopped ([`super::RunState::PostMigrate`]), and the error asks a person to look
-//! at the destination and to resume the guest here if it does not run there. RUNNING is sent after the guest runs, so
-//! that the loss of it can cause this state and nothing else.
+//! at the destination and to resume the guest here if it does not run there. A request to resume or reset it that was
+//! made while it was held is dropped: whoever made it could not know. RUNNING is sent after the guest runs, so that the
+//! loss of it can cause this state and nothing else.
 //!
 //! To a file there is nobody to hand over to: the guest stays stopped in the same state once the file is whole and on
 //! the disk.

@@ -126,6 +126,31 @@ fn a_word_that_was_read_and_not_answered_stops_the_guest_here() {
 }
 
 #[test]
+fn who_asked_before_the_word_was_lost_does_not_run_the_guest_here() {
+    let source = Fixture::ready_with(2 * MIB);
+    let (ours, theirs) = UnixStream::pair().unwrap();
+    let ((resume, resumed), (reset, was_reset), (pause, paused)) = (callback(), callback(), callback());
+    let error = thread::scope(|scope| {
+        let machine = &source.machine;
+        scope.spawn(move || {
+            let answers = play_with(&theirs, Step::RunRead);
+            // The guest stands still, so that these wait for it.
+            machine.reset(move || reset(())).unwrap();
+            machine.resume(move || resume(())).unwrap();
+            machine.pause(move || pause(()));
+            drop(answers);
+        });
+        send(&source, &ours, PATIENCE).unwrap_err()
+    });
+    assert!(matches!(error, Error::Unconfirmed { .. }), "{error}");
+    assert!(resumed.was_dropped() && was_reset.was_dropped());
+    paused.wait();
+    assert_eq!(source.state(), RunState::PostMigrate);
+    source.resume().unwrap();
+    source.command("hello", "hello");
+}
+
+#[test]
 fn a_destination_that_refuses_at_the_last_moment_leaves_the_guest_here() {
     let source = Fixture::ready_with(2 * MIB);
     let (ours, theirs) = UnixStream::pair().unwrap();
