@@ -11,12 +11,14 @@ use crate::machine::job::{Job, Working};
 use crate::machine::stream::{Kind, Reader, Record, StreamError, Writer};
 use crate::machine::{Error, Machine, RunState};
 use std::io::{BufReader, BufWriter, ErrorKind, Read, Write};
+use std::net::Shutdown;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-/// How long the destination may be silent while the guest stands still. What it has to do then, it does at once.
+/// How long the destination may take nothing, and be silent while the guest stands still. What it has to do then, it does
+/// at once.
 pub(super) const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A migration from here that may begin: no other work on the machine can.
@@ -82,6 +84,8 @@ fn to_file(machine: &Machine, path: &Path, progress: &mut Progress<'_>) -> Resul
 
 fn connect(control: &Control, path: &PathBuf) -> Result<UnixStream, Error> {
     let stream = UnixStream::connect(path).map_err(Error::Read)?;
+    // A destination that hangs must not keep a guest that stands still.
+    stream.set_write_timeout(Some(PATIENCE)).map_err(Error::Read)?;
     control.waits_for(&stream)?;
     Ok(stream)
 }
@@ -101,7 +105,7 @@ pub(in super::super) fn to_socket(
     expect(&mut answers, Kind::Ready)?;
     control.connected();
     let held = copy(machine, RunState::FinishMigrate, &mut writer, &mut Sending::new(control, progress))
-        .map_err(|error| explain(error, &mut answers))?;
+        .map_err(|error| explain(error, stream, &mut answers))?;
     stream.set_read_timeout(Some(PATIENCE)).map_err(Error::Read)?;
     expect(&mut answers, Kind::Loaded)?;
     stream.set_read_timeout(Some(patience)).map_err(Error::Read)?;
@@ -170,11 +174,18 @@ fn expect(answers: &mut Reader<impl Read>, expected: Kind) -> Result<(), Error> 
     }
 }
 
-/// Where the destination has closed its end, it may have said why.
-fn explain(error: Error, answers: &mut Reader<impl Read>) -> Error {
-    let closed = matches!(&error, Error::Stream { error, .. } if is_closed(error));
-    match closed.then(|| answers.record()) {
-        Some(Ok(Record::Message(Kind::Refused, reason))) => Error::Refused { reason: reason.to_owned() },
+/// Says why a stream could not be written: where the destination has closed its end, it may have told.
+fn explain(error: Error, stream: &UnixStream, answers: &mut Reader<impl Read>) -> Error {
+    match &error {
+        Error::Stream { error: failed, .. } if is_closed(failed) => match answers.record() {
+            Ok(Record::Message(Kind::Refused, reason)) => Error::Refused { reason: reason.to_owned() },
+            _ => error,
+        },
+        Error::Stream { error: failed, .. } if is_timeout(failed) => {
+            // What is still buffered would be waited for once more. One that is closed already is as well.
+            let _ = stream.shutdown(Shutdown::Both);
+            Error::NoAnswer { what: "takes nothing" }
+        }
         _ => error,
     }
 }
@@ -182,11 +193,15 @@ fn explain(error: Error, answers: &mut Reader<impl Read>) -> Error {
 /// Says of an answer that did not come what that means to whoever waits for it.
 fn no_answer(error: StreamError) -> Error {
     match error.io_kind() {
-        Some(ErrorKind::WouldBlock | ErrorKind::TimedOut) => Error::NoAnswer { what: "says nothing" },
+        _ if is_timeout(&error) => Error::NoAnswer { what: "says nothing" },
         Some(ErrorKind::ConnectionReset) => Error::NoAnswer { what: "has closed the connection" },
         None if error.is_truncated() => Error::NoAnswer { what: "has closed the connection" },
         _ => error.into(),
     }
+}
+
+fn is_timeout(error: &StreamError) -> bool {
+    matches!(error.io_kind(), Some(ErrorKind::WouldBlock | ErrorKind::TimedOut))
 }
 
 fn is_closed(error: &StreamError) -> bool {

@@ -151,6 +151,27 @@ fn who_asked_before_the_word_was_lost_does_not_run_the_guest_here() {
 }
 
 #[test]
+fn a_destination_that_takes_nothing_is_not_waited_for() {
+    let source = Fixture::ready_with(2 * MIB);
+    source.command("busy", "guest: busy");
+    let (ours, theirs) = UnixStream::pair().unwrap();
+    ours.set_write_timeout(Some(Duration::from_millis(1))).unwrap();
+    let error = thread::scope(|scope| {
+        let playing = scope.spawn(move || {
+            play_with(&theirs, Step::Ready);
+            theirs
+        });
+        let sent = send(&source, &ours, PATIENCE);
+        drop(playing.join().unwrap());
+        sent.unwrap_err()
+    });
+    assert_eq!(error.to_string(), "the destination takes nothing");
+    assert_eq!(source.state(), RunState::Running);
+    let before = source.sum();
+    while source.sum() == before {}
+}
+
+#[test]
 fn a_destination_that_refuses_at_the_last_moment_leaves_the_guest_here() {
     let source = Fixture::ready_with(2 * MIB);
     let (ours, theirs) = UnixStream::pair().unwrap();
