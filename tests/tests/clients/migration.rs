@@ -3,7 +3,7 @@
 
 use super::relay::{Before, Cut, END, LOADED, MACHINE, PAGES, READY, RUN, RUNNING, STATE, relay};
 use super::speak::Qmp;
-use super::vmm::{Directory, PATIENCE, Vmm};
+use super::vmm::{Beyond, Directory, PATIENCE, Vmm, limited};
 use serde_json::{Value, json};
 use std::time::Instant;
 
@@ -39,20 +39,37 @@ fn statuses(qmp: &mut Qmp) -> Vec<Value> {
     }
 }
 
+/// Every event up to the one that tells this state of a migration.
+fn events(qmp: &mut Qmp, last: &str) -> Vec<Value> {
+    let mut seen = Vec::new();
+    loop {
+        seen.push(qmp.receive());
+        if seen.last().is_some_and(|event| event["data"]["status"] == last) {
+            return seen;
+        }
+    }
+}
+
 #[test]
 fn the_reply_comes_at_the_end_and_both_sessions_see_the_events() {
     let directory = Directory::new();
     let socket = directory.path("socket").display().to_string();
     let (there, here) = (destination(&socket), source());
-    let (mut qmp, mut watcher, mut awaiting) = (here.qmp(), here.qmp(), there.qmp());
+    let (mut qmp, mut awaiting) = (here.qmp(), there.qmp());
+    let mut watchers = [here.qmp(), here.qmp()];
     assert_eq!((status(&mut awaiting), qmp.ask("query-migrate", "{}")), ("inmigrate".into(), json!({})));
     let before = qmp.guest_sum();
     // Nothing goes before it is said how fast; everything else is answered meanwhile.
     qmp.ask("migrate-set-parameters", r#"{"max-bandwidth": 1}"#);
     qmp.send("migrate", &uri(&socket), r#""migrate""#);
     while qmp.event("MIGRATION")["status"] != "active" {}
-    let info = qmp.ask("query-migrate", "{}");
+    let mut info = Value::Null;
+    until("some of it has gone", || {
+        info = qmp.ask("query-migrate", "{}");
+        info["ram"]["transferred"].as_u64() > Some(0)
+    });
     assert_eq!((&info["status"], &info["ram"]["total"]), (&json!("active"), &json!(2 << 20)));
+    assert!(info["ram"]["remaining"].as_u64() < Some(2 << 20) && info["total-time"].is_u64(), "{info}");
     let busy = qmp.refused("migrate", &uri(&socket));
     assert_eq!(busy, "the guest is being migrated: try again when that has ended");
     assert!(qmp.guest_sum() >= before);
@@ -60,7 +77,11 @@ fn the_reply_comes_at_the_end_and_both_sessions_see_the_events() {
     assert_eq!(qmp.reply()["id"], 1);
     assert_eq!(qmp.reply(), json!({"return": {}, "id": "migrate"}));
 
-    assert_eq!(statuses(&mut watcher), ["setup", "active", "device", "completed"]);
+    let seen = watchers.each_mut().map(|watcher| events(watcher, "completed"));
+    assert_eq!(seen[0], seen[1], "in the same order, at the same times");
+    let told: Vec<_> = seen[0].iter().filter_map(|event| event["data"]["status"].as_str()).collect();
+    assert_eq!(told, ["setup", "active", "device", "completed"]);
+    assert_eq!(seen[0].iter().filter(|event| event["event"] == "STOP").count(), 1);
     assert_eq!((status(&mut qmp), status(&mut awaiting)), ("postmigrate".into(), "running".into()));
     assert_eq!(qmp.refused("cont", "{}"), "the guest was migrated, and runs elsewhere");
     let info = qmp.ask("query-migrate", "{}");
@@ -68,6 +89,11 @@ fn the_reply_comes_at_the_end_and_both_sessions_see_the_events() {
         info["status"] == "completed" && info["downtime"].is_u64() && info["error-desc"].is_null(),
         "{info}"
     );
+    let ram = &info["ram"];
+    assert!(ram["remaining"] == 0 && ram["transferred"].as_u64() > Some(0), "{info}");
+    // A busy guest has written during the round, and the round has taken its bytes over.
+    let rates = ["dirty-pages-rate", "pages-per-second"].map(|rate| ram[rate].as_u64());
+    assert!(rates.iter().all(|rate| *rate > Some(0)) && ram["mbps"].as_f64() > Some(0.0), "{info}");
     assert!(awaiting.guest_sum() >= before);
 }
 
@@ -136,6 +162,73 @@ fn what_cannot_be_is_refused_and_the_guest_goes_on() {
     let parameters = qmp.ask("query-migrate-parameters", "{}");
     assert_eq!(parameters, json!({"max-bandwidth": 128 << 20, "downtime-limit": 300}));
     assert!(qmp.guest_sum() > 0);
+}
+
+/// A source and a destination, and the socket between them: memory is being copied, and does not get on.
+fn under_way() -> (Vmm, Vmm, Qmp, Directory, String) {
+    let directory = Directory::new();
+    let socket = directory.path("socket").display().to_string();
+    let (there, here) = (destination(&socket), source());
+    let mut qmp = here.qmp();
+    qmp.ask("migrate-set-parameters", r#"{"max-bandwidth": 1}"#);
+    qmp.send("migrate", &uri(&socket), r#""migrate""#);
+    while qmp.event("MIGRATION")["status"] != "active" {}
+    (there, here, qmp, directory, socket)
+}
+
+#[test]
+fn a_source_that_quits_takes_the_guest_with_it() {
+    let (there, here, _waits, _directory, socket) = under_way();
+    here.qmp().ask("quit", "{}");
+    let (status_of_exit, said) = here.wait();
+    assert!(status_of_exit.success(), "{said}");
+    let mut awaiting = there.qmp();
+    until("it has failed", || awaiting.ask("query-migrate", "{}")["status"] == "failed");
+    assert_eq!(status(&mut awaiting), "inmigrate");
+    // And waits for another.
+    let another = source();
+    another.qmp().ask("migrate", &uri(&socket));
+    assert!(awaiting.guest_sum() > 0);
+}
+
+#[test]
+fn a_destination_that_quits_leaves_the_guest_to_the_source() {
+    let (there, here, mut qmp, directory, _) = under_way();
+    there.qmp().ask("quit", "{}");
+    let (status_of_exit, said) = there.wait();
+    assert!(status_of_exit.success(), "{said}");
+    here.qmp().ask("migrate-set-parameters", r#"{"max-bandwidth": 0}"#);
+    let reply = qmp.reply();
+    assert_eq!((&reply["id"], reply["error"].is_object()), (&json!("migrate"), true), "{reply}");
+    assert_eq!(status(&mut qmp), "running");
+    let another = directory.path("another").display().to_string();
+    let there = destination(&another);
+    qmp.ask("migrate", &uri(&another));
+    assert!(there.qmp().guest_sum() > 0);
+}
+
+#[test]
+fn a_full_disk_leaves_the_guest_and_the_old_file() {
+    let directory = Directory::new();
+    let file = directory.path("guest");
+    std::fs::write(&file, "an older one").unwrap();
+    let arguments = json!({ "uri": format!("file:{}", file.display()) }).to_string();
+    // In the first block of 512 bytes, and in the middle of a memory that was written to all over.
+    for blocks in [1, 1000] {
+        let here = Vmm::start_as(limited(blocks, Beyond::Fails), &MEMORY);
+        let mut qmp = here.qmp();
+        qmp.tell_guest("busy", "guest: busy");
+        while qmp.guest_sum() < 1000 {}
+        let error = qmp.refused("migrate", &arguments);
+        assert_eq!(error, format!("{}: File too large (os error 27)", file.display()));
+        let info = qmp.ask("query-migrate", "{}");
+        assert_eq!((&info["status"], &info["error-desc"]), (&json!("failed"), &json!(error)));
+        assert_eq!(status(&mut qmp), "running");
+        let before = qmp.guest_sum();
+        while qmp.guest_sum() == before {}
+        assert_eq!(std::fs::read(&file).unwrap(), b"an older one");
+        assert_eq!(std::fs::read_dir(directory.path("")).unwrap().count(), 1, "nothing is left behind");
+    }
 }
 
 #[track_caller]

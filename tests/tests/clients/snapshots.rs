@@ -1,6 +1,7 @@
 //! Snapshots by the monitors, and what a crash or a full disk leaves of them. What is in a snapshot is tested where the
 //! machine is.
 
+use super::speak::Prompt;
 use super::vmm::{Beyond, Directory, Vmm, limited};
 use serde_json::json;
 use std::fs;
@@ -128,4 +129,44 @@ fn a_full_disk_leaves_the_old_one_whole_and_is_told() {
         assert_eq!(fs::read_dir(&path).unwrap().count(), 1, "what there was of the new one is gone");
     }
     assert_kept(&path, sum);
+}
+
+/// As large as a machine can be, so that there is time to do something meanwhile. Of memory it takes little: its guest has
+/// written to none.
+const LARGE: &str = "1G";
+
+/// A prompt at which a snapshot is being saved over one that is there, and the old one's content.
+fn saving(vmm: &Vmm, directory: &Directory) -> (Prompt, Vec<u8>) {
+    let mut prompt = vmm.prompt();
+    prompt.ask("savevm tag");
+    let old = fs::read(directory.path("tag.snapshot")).unwrap();
+    prompt.send("savevm tag\n");
+    prompt.read_to("savevm: ");
+    (prompt, old)
+}
+
+#[test]
+fn a_person_cancels_it_and_the_old_one_is_left_whole() {
+    let directory = Directory::new();
+    let path = directory.path("").display().to_string();
+    let vmm = Vmm::start(&["--memory", LARGE, "--snapshots", &path]);
+    let (mut prompt, old) = saving(&vmm, &directory);
+    prompt.send("\x03");
+    let printed = prompt.read_to_prompt();
+    assert!(printed.ends_with("cancelled\n"), "{printed}");
+    assert!(fs::read(directory.path("tag.snapshot")).unwrap() == old);
+    assert_eq!(fs::read_dir(&path).unwrap().count(), 1, "what there was of the new one is gone");
+    assert_eq!(prompt.ask("info status"), "VM status: running\n");
+}
+
+#[test]
+fn quitting_meanwhile_leaves_the_old_one_whole() {
+    let directory = Directory::new();
+    let path = directory.path("").display().to_string();
+    let vmm = Vmm::start(&["--memory", LARGE, "--snapshots", &path]);
+    let (_prompt, old) = saving(&vmm, &directory);
+    vmm.qmp().ask("quit", "{}");
+    let (status, said) = vmm.wait();
+    assert!(status.success(), "{said}");
+    assert!(fs::read(directory.path("tag.snapshot")).unwrap() == old);
 }

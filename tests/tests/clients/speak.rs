@@ -146,15 +146,21 @@ impl Prompt {
     /// What is printed up to the next prompt, without it.
     #[track_caller]
     pub(super) fn read_to_prompt(&mut self) -> String {
+        self.read_to(Self::TEXT)
+    }
+
+    /// What is printed up to `end`, without it.
+    #[track_caller]
+    pub(super) fn read_to(&mut self, end: &str) -> String {
         let mut read = Vec::new();
         let mut byte = [0];
-        while !read.ends_with(Self::TEXT.as_bytes()) {
+        while !read.ends_with(end.as_bytes()) {
             // `read_exact` goes on where a signal interrupts; `read` would not.
             let got = self.stream.read_exact(&mut byte);
             assert!(got.is_ok(), "{got:?} after {:?}", String::from_utf8_lossy(&read));
             read.extend(byte);
         }
-        read.truncate(read.len() - Self::TEXT.len());
+        read.truncate(read.len() - end.len());
         String::from_utf8(read).unwrap().replace("\r\n", "\n")
     }
 

@@ -1,7 +1,7 @@
 //! A person at a real terminal: tmux plays the person, and what is compared is what stands on the screen.
 
 use super::speak::Qmp;
-use super::vmm::{Directory, PATIENCE, program};
+use super::vmm::{Directory, PATIENCE, Vmm, program};
 use monitor_tests::outside::available;
 use std::path::PathBuf;
 use std::process::Command;
@@ -194,6 +194,31 @@ fn ctrl_c_cancels_and_leaves_a_long_command() {
     terminal.until_end("(vmm) info na");
     terminal.keys(&["me", "Enter"]);
     terminal.until_end("(vmm) info name\nvm\n(vmm)");
+}
+
+#[test]
+fn a_migration_shows_how_far_it_is_and_ctrl_c_cancels_it() {
+    let Some(terminal) = Terminal::start("", "--memory 2M") else { return };
+    let directory = Directory::new();
+    let uri = format!("unix:{}", directory.path("socket").display());
+    let there = Vmm::start(&["--memory", "2M", "--incoming", &uri]);
+    let mut qmp = Qmp::connect(&terminal.qmp_path());
+    // Nothing but the first piece goes.
+    qmp.ask("migrate-set-parameters", r#"{"max-bandwidth": 1}"#);
+    terminal.keys(&[&format!("migrate {uri}"), "Enter"]);
+    terminal.until(" % (");
+    assert_eq!(qmp.ask("query-migrate", "{}")["status"], "active");
+    terminal.keys(&["C-c"]);
+    terminal.until_end("cancelled\n(vmm)");
+    assert_eq!(qmp.ask("query-migrate", "{}")["status"], "cancelled");
+    terminal.keys(&["info status", "Enter"]);
+    terminal.until_end("VM status: running\n(vmm)");
+    // Where it is not waited for, the prompt is back at once.
+    terminal.keys(&[&format!("migrate -d {uri}"), "Enter"]);
+    terminal.until_end(&format!("migrate -d {uri}\n(vmm)"));
+    qmp.ask("migrate-set-parameters", r#"{"max-bandwidth": 0}"#);
+    while qmp.ask("query-migrate", "{}")["status"] != "completed" {}
+    assert_eq!(there.qmp().ask("query-status", "{}")["status"], "running");
 }
 
 #[test]
