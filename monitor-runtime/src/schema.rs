@@ -41,8 +41,7 @@ impl Commands {
 fn command(info: &'static CommandInfo, generator: &mut Generator) -> Command {
     let mut aliases: Vec<_> = info.qmp.iter().map(|name| name.text().to_owned()).collect();
     aliases.retain(|name| name != info.name);
-    let parameters =
-        info.arguments().map(|(_, parameter, shape)| described(parameter, &shape, generator)).collect();
+    let (boxed, parameters) = arguments(info, generator);
     Command {
         name: info.name.to_owned(),
         qmp: !info.qmp.is_empty(),
@@ -58,10 +57,21 @@ fn command(info: &'static CommandInfo, generator: &mut Generator) -> Command {
         asynchronous: info.asynchronous,
         oob: info.oob,
         silent: !info.success_response,
-        boxed: None,
+        boxed,
         parameters,
         result: (info.result.schema)().map(|schema| generator.result(schema)),
     }
+}
+
+/// The type that the arguments are the members of, if there is one with a name, and the parameters.
+fn arguments(info: &'static CommandInfo, generator: &mut Generator) -> (Option<String>, Vec<Described>) {
+    if let Some(flatten) = info.flatten
+        && let Source::Value(value) = info.parameters[flatten].source
+    {
+        return generator.arguments(value.schema);
+    }
+    let parameters = info.arguments().map(|(_, parameter, shape)| described(parameter, &shape, generator));
+    (None, parameters.collect())
 }
 
 fn names(features: &Features) -> Vec<String> {

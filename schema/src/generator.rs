@@ -1,14 +1,18 @@
 //! Schemas out of Rust types, in both directions, with names that do not depend on who comes first; not what is made
 //! of them.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
 use schemars::generate::SchemaSettings;
 use schemars::{Schema, SchemaGenerator};
-use serde_json::Value;
+use serde_json::{Map, Value, json};
 
-use crate::types::is_null;
+use crate::Parameter;
+use crate::qapi::build::{case, features, tag};
+use crate::types::{is_null, reference};
+use crate::words::{alternatives, is_required};
 
 /// How a type is named without naming it: `|g| g.subschema_for::<T>()`.
 pub type SchemaFn = fn(&mut SchemaGenerator) -> Schema;
@@ -52,6 +56,17 @@ impl Generator {
             strip_null(&mut value);
         }
         value
+    }
+
+    /// The arguments of a command that takes them as one value: the name of its type, if it has one, and its members.
+    ///
+    /// Of a union those are its tag and what all its branches have; the rest is the type's.
+    pub fn arguments(&mut self, schema: SchemaFn) -> (Option<String>, Vec<Parameter>) {
+        let schema = schema(&mut self.reads).to_value();
+        let name = schema.as_object().and_then(reference);
+        let named = name.as_ref().and_then(|name| self.reads.definitions().get(name.as_ref()));
+        let members = named.unwrap_or(&schema).as_object().map_or_else(Vec::new, members);
+        (name.map(Cow::into_owned), members)
     }
 
     /// The schema of a result or of the data of an event, as serde writes it.
@@ -175,6 +190,25 @@ fn schema_ids(generator: &SchemaGenerator) -> BTreeMap<String, String> {
         rest = entry;
     }
     ids
+}
+
+/// The members of an object, as parameters.
+fn members(object: &Map<String, Value>) -> Vec<Parameter> {
+    let branches = alternatives(object).map_or(&[][..], Vec::as_slice);
+    let tag = tag(branches).map(|name| {
+        let cases: Vec<_> = branches.iter().filter_map(|one| Some(case(one.as_object()?, &name))).collect();
+        Parameter { name, required: true, schema: json!({ "enum": cases }), ..Parameter::default() }
+    });
+    let properties = object.get("properties").and_then(Value::as_object).into_iter().flatten();
+    let common = properties.map(|(name, schema)| Parameter {
+        name: name.clone(),
+        docs: schema.get("description").and_then(Value::as_str).unwrap_or_default().to_owned(),
+        required: is_required(object, name),
+        features: features(schema.as_object()),
+        schema: schema.clone(),
+        ..Parameter::default()
+    });
+    tag.into_iter().chain(common).collect()
 }
 
 /// Takes away the null that schemars adds for the outermost `Option`, in each of the ways it is added.
@@ -356,6 +390,29 @@ mod tests {
         assert_eq!(list, json!({"type": "array", "items": {"type": ["boolean", "null"]}}));
         // Any value at all stays any value at all: the decoder refuses null before the schema is asked.
         assert_eq!(generator.argument(of::<Option<Value>>, true), json!(true));
+    }
+
+    #[test]
+    fn arguments_as_one_value_are_its_members() {
+        #[derive(JsonSchema)]
+        #[allow(dead_code)]
+        struct Plain {
+            /// How many.
+            count: u8,
+            cached: Option<bool>,
+        }
+        let names = |parameters: &[Parameter]| -> Vec<(String, bool)> {
+            parameters.iter().map(|one| (one.name.clone(), one.required)).collect()
+        };
+        let mut generator = Generator::new();
+        let (name, parameters) = generator.arguments(of::<Plain>);
+        assert_eq!(name.as_deref(), Some("Plain"));
+        assert_eq!(names(&parameters), [("count".to_owned(), true), ("cached".to_owned(), false)]);
+        assert_eq!(parameters[0].docs, "How many.");
+        // A union begins with its tag, and what has no name of its own has members all the same.
+        let (name, parameters) = generator.arguments(of::<Tagged>);
+        assert_eq!((name, names(&parameters)), (None, vec![("type".to_owned(), true)]));
+        assert_eq!(parameters[0].schema, json!({"enum": ["Tcp", "Unix"]}));
     }
 
     #[test]

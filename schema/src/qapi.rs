@@ -4,7 +4,7 @@
 //! QAPI says less than JSON Schema: it has no maps, no tuples and no bounds, and what may be null is optional. What it
 //! has no word for is `any`.
 
-mod build;
+pub(crate) mod build;
 mod same;
 
 use crate::model::Declared;

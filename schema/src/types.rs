@@ -66,9 +66,12 @@ pub(crate) fn reference(schema: &Map<String, Value>) -> Option<Cow<'_, str>> {
 
 /// Whether a schema says anything about a value beside the type it refers to.
 pub(crate) fn has_shape(schema: &Map<String, Value>) -> bool {
-    schema
-        .keys()
-        .any(|key| !matches!(key.as_str(), "$ref" | "title" | "description" | "deprecated" | "default"))
+    schema.keys().any(|key| key != "$ref" && is_shape(key))
+}
+
+/// Whether a keyword says anything about a value, not only about what it is for.
+pub(crate) fn is_shape(keyword: &str) -> bool {
+    !matches!(keyword, "title" | "description" | "deprecated" | "default" | "x-features")
 }
 
 /// The types of values a schema allows by `type`, null left out, and whether null was among them.

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use super::{EMPTY, EnumValue, Id, Kind, Member, Ref, Type, Union};
-use crate::types::{Direction, Types, instance_types, is_null};
+use crate::types::{Direction, Types, instance_types, is_null, is_shape};
 use crate::words::{alternatives, constants, is_required};
 use crate::{Command, Event, Model};
 
@@ -93,7 +93,7 @@ impl<'a> Builder<'a> {
     fn nullable(&mut self, schema: &Value, place: Place<'_>) -> (Ref, bool) {
         let Some(object) = schema.as_object() else { return (self.of_schema(schema, place), false) };
         if let Some(all) = alternatives(object)
-            && object.len() == 1
+            && !object.keys().any(|key| !matches!(key.as_str(), "anyOf" | "oneOf") && is_shape(key))
             && let [one, other] = all.as_slice()
             && is_null(one) != is_null(other)
         {
@@ -360,7 +360,7 @@ fn text(schema: Option<&Map<String, Value>>, keyword: &str) -> String {
 }
 
 /// The features of a type, a member or a value.
-pub(super) fn features(schema: Option<&Map<String, Value>>) -> Vec<String> {
+pub(crate) fn features(schema: Option<&Map<String, Value>>) -> Vec<String> {
     let named = schema.and_then(|schema| schema.get("x-features")?.as_array()).into_iter().flatten();
     let mut features: Vec<_> = named.filter_map(Value::as_str).map(str::to_owned).collect();
     let deprecated = schema.and_then(|schema| schema.get("deprecated")) == Some(&Value::Bool(true));
@@ -383,7 +383,7 @@ fn strings(schema: &Map<String, Value>) -> Option<Vec<EnumValue>> {
 }
 
 /// The member that has another constant in each alternative.
-fn tag(all: &[Value]) -> Option<String> {
+pub(crate) fn tag(all: &[Value]) -> Option<String> {
     let members = all.first()?.get("properties")?.as_object()?;
     let is_tag = |name: &&String| {
         let cases: Vec<_> = all.iter().map(|one| constant(one, name)).collect();
@@ -396,7 +396,8 @@ fn constant<'v>(alternative: &'v Value, member: &str) -> Option<&'v str> {
     alternative.get("properties")?.get(member)?.get("const")?.as_str()
 }
 
-fn case(alternative: &Map<String, Value>, tag: &str) -> String {
+/// The value that an alternative has for the tag.
+pub(crate) fn case(alternative: &Map<String, Value>, tag: &str) -> String {
     let member = alternative.get("properties").and_then(|all| all.get(tag));
     member.and_then(|member| member.get("const")?.as_str()).unwrap_or_default().to_owned()
 }
