@@ -3,12 +3,17 @@
 mod deviations;
 
 use deviations::DEVIATIONS;
-use monitor_tests::lab::qmp::answer;
+use monitor_schema::{Format, export};
+use monitor_tests::lab::qmp::{COMMANDS, answer};
 use serde::Deserialize;
 use serde_json::Value;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::{Command, Stdio};
+
+/// The commands of the lab that are not of its schema.
+const BUILT_IN: &[&str] =
+    &["qmp_capabilities", "query-commands", "query-events", "query-qmp-schema", "query-version"];
 
 /// A request and what QEMU answered.
 #[derive(Debug, Deserialize)]
@@ -168,4 +173,18 @@ fn the_program_answers_the_same() {
     assert!(output.status.success());
     let expected: String = answers(&cases).into_iter().map(|answer| answer + "\n").collect();
     assert_eq!(String::from_utf8(output.stdout).unwrap(), expected);
+}
+
+#[test]
+fn the_table_is_described_as_qemu_describes_the_schema() {
+    let mut model = COMMANDS.model("lab").unwrap();
+    // What QEMU adds to every schema is not in the recorded answer either.
+    model.commands.retain(|command| !BUILT_IN.contains(&&*command.name));
+    let described: Vec<Value> = serde_json::from_str(&export(&model, Format::Introspection)).unwrap();
+    let recorded = include_str!("../../data/qemu/lab-query-qmp-schema.json");
+    let recorded: Vec<Value> = serde_json::from_str(recorded).unwrap();
+    for (described, recorded) in described.iter().zip(&recorded) {
+        assert_eq!(described, recorded);
+    }
+    assert_eq!(described.len(), recorded.len());
 }

@@ -11,8 +11,8 @@ use serde_json::Value;
 command_table! {
     /// The lab's QMP monitor.
     pub static COMMANDS: CommandTable<Lab, Lab> = [
-        ..Lab::COMMANDS, shared ..Lab::OUT_OF_BAND in |lab| lab,
-        ..builtin::QMP, event Plain, event Data, event OldEvent, event XEvent,
+        shared ..Lab::COMMANDS in |lab| lab, ..builtin::QMP,
+        event Plain, event Data, event OldEvent, event XEvent,
     ];
 }
 
@@ -23,7 +23,7 @@ pub struct Lab {
     pub events: Events,
 }
 
-#[monitor_commands]
+#[monitor_commands(shared)]
 impl Lab {
     #[monitor_command(hmp(off))]
     fn echo(&self, #[arg(flatten)] all: All) -> All {
@@ -44,6 +44,11 @@ impl Lab {
     #[monitor_command(hmp(off))]
     fn noarg(&self) {
         self.events.emit(&Plain {});
+    }
+
+    #[monitor_command(hmp(off), oob)]
+    fn oob_cmd(&self, _a: Option<i64>) {
+        self.events.emit(&Data { a: 1, b: Some(Sub { id: "x".to_owned(), n: None }) });
     }
 
     #[monitor_command(hmp(off), deprecated = "use 'noarg'")]
@@ -123,14 +128,6 @@ impl Lab {
     #[monitor_command(hmp(off))]
     fn ret_alt(&self, v: AltStrObj) -> AltStrObj {
         v
-    }
-}
-
-#[monitor_commands(shared, table = OUT_OF_BAND)]
-impl Lab {
-    #[monitor_command(hmp(off), oob)]
-    fn oob_cmd(&self, _a: Option<i64>) {
-        self.events.emit(&Data { a: 1, b: Some(Sub { id: "x".to_owned(), n: None }) });
     }
 }
 
