@@ -5,12 +5,14 @@ mod descriptors;
 mod human_monitor_command;
 mod pending;
 mod query_commands;
+mod query_events;
 mod query_qmp_schema;
 mod query_version;
 
 pub use descriptors::{AddfdInfo, FdsetFdInfo, FdsetInfo};
 pub use pending::{PendingInfo, ProgressInfo};
 pub use query_commands::CommandName;
+pub use query_events::EventName;
 pub use query_qmp_schema::SchemaInfo;
 pub use query_version::{VersionInfo, VersionTriple};
 
@@ -20,7 +22,8 @@ use crate::{BuiltinTable, CommandTable, command_table, human, qmp};
 #[derive(Debug, Default)]
 pub struct Builtins;
 
-/// What every QMP monitor has: `qmp_capabilities`, `query-version`, `query-commands`, `query-qmp-schema`.
+/// What every QMP monitor has: `qmp_capabilities`, `query-version`, `query-commands`, `query-events` and
+/// `query-qmp-schema`.
 pub static QMP: BuiltinTable<Builtins> = BuiltinTable::new(&QMP_TABLE);
 
 /// What every human monitor has: `help` and `info`.
@@ -39,7 +42,7 @@ pub static PENDING: BuiltinTable<Builtins> = BuiltinTable::new(&PENDING_TABLE);
 command_table! {
     static QMP_TABLE: CommandTable<Builtins> = [
         ..qmp::COMMANDS, ..Builtins::QUERY_VERSION, ..Builtins::QUERY_COMMANDS,
-        ..Builtins::QUERY_QMP_SCHEMA,
+        ..Builtins::QUERY_EVENTS, ..Builtins::QUERY_QMP_SCHEMA,
     ];
 }
 

@@ -210,18 +210,19 @@ fn a_policy_refuses_what_is_old_and_what_is_new() {
 #[test]
 fn a_policy_hides_members_and_events_but_no_values() {
     let add = json!({"execute": "add", "arguments": {"driver": "null-co", "direct": true}}).to_string();
-    let requests = [&add, r#"{"execute": "tell"}"#].concat();
+    let requests = [&add, r#"{"execute": "tell"}{"execute": "query-events"}"#].concat();
     let said = ask_with(Policy { hide: Special::ALL, ..Policy::default() }, &requests);
     assert_eq!(said[0], json!({"return": [{"driver": "null-co"}]}));
     assert_eq!(
         (&said[1]["event"], &said[1]["data"]),
         (&json!("TOLD"), &json!({"node": {"driver": "null-co"}}))
     );
-    assert_eq!(said[2..], [json!({"return": {}})]);
+    assert_eq!(said[2..], [json!({"return": {}}), json!({"return": [{"name": "TOLD"}]})]);
     let said = ask_with(Policy::default(), &requests);
     assert_eq!(said[0], json!({"return": [{"driver": "null-co", "direct": true}]}));
     assert_eq!(said[1]["data"], json!({"node": {"driver": "null-co", "direct": true}, "count": 1}));
     assert_eq!(said[2]["event"], "WHISPERED");
+    assert_eq!(said[4], json!({"return": [{"name": "TOLD"}, {"name": "WHISPERED"}]}));
 }
 
 #[test]
