@@ -126,6 +126,8 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    // Inlined: half of all values are strings, which need no call.
+    #[inline]
     fn value(&mut self, depth: usize) -> Result<(), SyntaxError> {
         match self.peek() {
             Some(quote @ (b'"' | b'\'')) => self.string(quote).map(|_| ()),
@@ -158,9 +160,7 @@ impl<'a> Scanner<'a> {
         let first = self.found.levels[level].len();
         let mut plain = true;
         loop {
-            let member = self.member(depth)?;
-            plain &= member.plain;
-            self.found.levels[level].push(member);
+            plain &= self.member(depth, level)?;
             self.skip_space();
             match self.peek() {
                 Some(b',') => self.at += 1,
@@ -181,7 +181,8 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    fn member(&mut self, depth: usize) -> Result<Member, SyntaxError> {
+    /// A member of an object at `depth`, kept at `level`; whether its key is plain.
+    fn member(&mut self, depth: usize, level: usize) -> Result<bool, SyntaxError> {
         let key = self.at;
         let plain = match self.peek() {
             Some(quote @ (b'"' | b'\'')) => self.string(quote)?,
@@ -197,7 +198,8 @@ impl<'a> Scanner<'a> {
         self.skip_space();
         let value = self.at;
         self.value(depth + 1)?;
-        Ok(Member { key, value: Span::new(value, self.at), plain })
+        self.found.levels[level].push(Member { key, value: Span::new(value, self.at), plain });
+        Ok(plain)
     }
 
     fn array(&mut self, depth: usize, mut found: impl FnMut(Range<usize>)) -> Result<(), SyntaxError> {
@@ -287,6 +289,7 @@ impl<'a> Scanner<'a> {
         Ok(code)
     }
 
+    #[inline(never)]
     fn number(&mut self) -> Result<(), SyntaxError> {
         if self.peek() == Some(b'-') {
             self.at += 1;
@@ -319,6 +322,7 @@ impl<'a> Scanner<'a> {
         if self.at > start { Ok(()) } else { Err(SyntaxError::InvalidKeyword) }
     }
 
+    #[inline(never)]
     fn keyword(&mut self) -> Result<(), SyntaxError> {
         let rest = &self.text[self.at..];
         let end = rest.iter().position(|byte| !byte.is_ascii_lowercase()).unwrap_or(rest.len());
@@ -335,12 +339,24 @@ fn has_duplicate(text: &[u8], members: &[Member], plain: bool) -> bool {
     if members.len() > FEW || !plain {
         return has_duplicate_among_many(text, members);
     }
+    // Lengths first: they are at hand, and where all differ so do the keys.
+    let mut lengths = 0_u64;
+    let is_taken = |member: &Member| {
+        let length = 1 << (member.key.length() % u64::BITS);
+        let taken = lengths & length != 0;
+        lengths |= length;
+        taken
+    };
+    members.iter().any(is_taken) && has_duplicate_among_few(text, members)
+}
+
+#[inline(never)]
+fn has_duplicate_among_few(text: &[u8], members: &[Member]) -> bool {
     let raw = |member: &Member| &text[member.key.inside()];
-    let length = |member: &Member| member.key.length();
-    members.iter().enumerate().any(|(at, later)| {
-        // Lengths first: they are at hand, and mostly differ.
-        members[..at].iter().any(|earlier| length(earlier) == length(later) && raw(earlier) == raw(later))
-    })
+    members
+        .iter()
+        .enumerate()
+        .any(|(at, later)| members[..at].iter().any(|earlier| raw(earlier) == raw(later)))
 }
 
 #[cold]
