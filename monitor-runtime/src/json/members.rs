@@ -16,8 +16,10 @@ pub(crate) struct Span {
 pub(crate) struct Member {
     pub(super) key: Span,
     pub(crate) value: Span,
-    /// The key has no escapes.
-    pub(super) plain: bool,
+    /// The key is plain: printable ASCII without quotes or escapes, so that it needs no second look.
+    pub(super) plain_key: bool,
+    /// The value is a string, and plain.
+    pub(crate) plain_value: bool,
 }
 
 /// The members of a request, each level in the order of the text.
@@ -58,7 +60,20 @@ impl Span {
 impl Member {
     /// The key, out of the text that the member was found in.
     pub(crate) fn name<'a>(&self, text: &'a str) -> Cow<'a, str> {
-        if self.plain { Cow::Borrowed(&text[self.key.inside()]) } else { unquote(&text[self.key.range()]) }
+        if self.plain_key {
+            Cow::Borrowed(&text[self.key.inside()])
+        } else {
+            unquote(&text[self.key.range()])
+        }
+    }
+
+    /// What the value says, which is a string.
+    pub(crate) fn says<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        if self.plain_value {
+            Cow::Borrowed(&text[self.value.inside()])
+        } else {
+            unquote(&text[self.value.range()])
+        }
     }
 }
 
@@ -71,5 +86,31 @@ impl Members {
     /// Those of the objects that are values of the request.
     pub(crate) fn inner(&self) -> &[Member] {
         &self.levels[1]
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::json::members;
+
+    #[test]
+    fn plain_is_what_needs_no_second_look() {
+        for length in 0..20 {
+            let run = "~ ".repeat(length);
+            for (odd, plain) in
+                [("", true), ("'", false), ("\u{7f}", false), ("\u{80}", false), ("\\n", false)]
+            {
+                for string in [format!("\"{run}{odd}\""), format!("\"{odd}{run}\"")] {
+                    let text = format!("{{{string}:{string}}}");
+                    let [member] = members(&text).unwrap()[..] else { panic!("{text}") };
+                    assert_eq!((member.plain_key, member.plain_value), (plain, plain), "{text}");
+                    let said = serde_json::from_str::<String>(&string.replace('\u{7f}', "\\u007f")).unwrap();
+                    assert_eq!(
+                        (member.name(&text), member.says(&text)),
+                        (said.as_str().into(), said.as_str().into())
+                    );
+                }
+            }
+        }
     }
 }

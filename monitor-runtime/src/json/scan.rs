@@ -126,8 +126,6 @@ impl<'a> Scanner<'a> {
         }
     }
 
-    // Inlined: half of all values are strings, which need no call.
-    #[inline]
     fn value(&mut self, depth: usize) -> Result<(), SyntaxError> {
         match self.peek() {
             Some(quote @ (b'"' | b'\'')) => self.string(quote).map(|_| ()),
@@ -184,7 +182,7 @@ impl<'a> Scanner<'a> {
     /// A member of an object at `depth`, kept at `level`; whether its key is plain.
     fn member(&mut self, depth: usize, level: usize) -> Result<bool, SyntaxError> {
         let key = self.at;
-        let plain = match self.peek() {
+        let plain_key = match self.peek() {
             Some(quote @ (b'"' | b'\'')) => self.string(quote)?,
             None => return Err(SyntaxError::PrematureEnd),
             Some(_) => return Err(SyntaxError::KeyNotString),
@@ -197,9 +195,16 @@ impl<'a> Scanner<'a> {
         self.at += 1;
         self.skip_space();
         let value = self.at;
-        self.value(depth + 1)?;
-        self.found.levels[level].push(Member { key, value: Span::new(value, self.at), plain });
-        Ok(plain)
+        // Strings are the most frequent of values, and spared the call.
+        let plain_value = if let Some(quote @ (b'"' | b'\'')) = self.peek() {
+            self.string(quote)?
+        } else {
+            self.value(depth + 1)?;
+            false
+        };
+        let value = Span::new(value, self.at);
+        self.found.levels[level].push(Member { key, value, plain_key, plain_value });
+        Ok(plain_key)
     }
 
     fn array(&mut self, depth: usize, mut found: impl FnMut(Range<usize>)) -> Result<(), SyntaxError> {
@@ -225,21 +230,25 @@ impl<'a> Scanner<'a> {
         Ok(())
     }
 
-    /// A string that begins with `quote`; whether it has no escapes.
+    /// A string that begins with `quote`; whether it is plain.
     #[inline]
     fn string(&mut self, quote: u8) -> Result<bool, SyntaxError> {
-        self.at = ordinary(self.text, self.at + 1, quote);
+        self.at += 1;
+        while self.peek().is_some_and(|byte| PLAIN[byte as usize]) {
+            self.at += 1;
+        }
         if self.peek() == Some(quote) {
             self.at += 1;
             return Ok(true);
         }
-        self.escaped_string(quote).map(|()| false)
+        self.odd_string(quote).map(|()| false)
     }
 
-    /// The string from its first byte that is not ordinary.
+    /// The string from its first byte that is not plain.
     #[cold]
-    fn escaped_string(&mut self, quote: u8) -> Result<(), SyntaxError> {
+    fn odd_string(&mut self, quote: u8) -> Result<(), SyntaxError> {
         loop {
+            self.at = ordinary(self.text, self.at, quote);
             match self.peek() {
                 Some(byte) if byte == quote => {
                     self.at += 1;
@@ -249,7 +258,6 @@ impl<'a> Scanner<'a> {
                 Some(_) => return Err(SyntaxError::InvalidEscape),
                 None => return Err(SyntaxError::PrematureEnd),
             }
-            self.at = ordinary(self.text, self.at, quote);
         }
     }
 
@@ -334,7 +342,7 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Whether two of the members of an object have one key; `plain` says that none of the keys has escapes.
+/// Whether two of the members of an object have one key; `plain` says that all keys are plain.
 fn has_duplicate(text: &[u8], members: &[Member], plain: bool) -> bool {
     if members.len() > FEW || !plain {
         return has_duplicate_among_many(text, members);
@@ -369,6 +377,17 @@ fn has_duplicate_among_many(text: &[u8], members: &[Member]) -> bool {
     keys.sort_unstable();
     keys.windows(2).any(|pair| pair[0] == pair[1])
 }
+
+/// The bytes of plain strings: printable ASCII but for quotes and the backslash.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut byte = 0x20;
+    while byte < 0x7f {
+        plain[byte as usize] = !matches!(byte, b'"' | b'\'' | b'\\');
+        byte += 1;
+    }
+    plain
+};
 
 /// Where the run of ordinary characters of a string that begins at `at` ends: at `quote`, a backslash or a control byte.
 fn ordinary(text: &[u8], mut at: usize, quote: u8) -> usize {

@@ -27,12 +27,21 @@ pub(crate) fn kind(text: &str) -> Kind {
 }
 
 /// What the string `quoted` (with its quotes, checked) says.
+#[inline]
 pub(crate) fn unquote(quoted: &str) -> Cow<'_, str> {
     let inner = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
     // Most strings are short and have no escapes: a plain loop beats a search.
-    let Some(first) = inner.bytes().position(|byte| byte == b'\\') else { return Cow::Borrowed(inner) };
-    let mut out = String::with_capacity(inner.len());
-    let mut rest = inner;
+    match inner.bytes().position(|byte| byte == b'\\') {
+        None => Cow::Borrowed(inner),
+        Some(first) => Cow::Owned(unescape_all(inner, first)),
+    }
+}
+
+/// What `text` says, whose first escape is at `first`.
+#[cold]
+fn unescape_all(text: &str, first: usize) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
     let mut next = Some(first);
     while let Some(backslash) = next {
         out.push_str(&rest[..backslash]);
@@ -40,7 +49,7 @@ pub(crate) fn unquote(quoted: &str) -> Cow<'_, str> {
         next = rest.find('\\');
     }
     out.push_str(rest);
-    Cow::Owned(out)
+    out
 }
 
 /// Appends what the escape at the start of `text` (behind its backslash) says, and returns what follows it.
@@ -72,12 +81,7 @@ fn unescape<'a>(text: &'a str, out: &mut String) -> &'a str {
 /// Appends the checked value `text` without white space outside strings and with double quotes; numbers stay as they are
 /// spelt.
 pub(crate) fn compact(text: &str, out: &mut Vec<u8>) {
-    let bytes = text.as_bytes();
-    // Nothing to drop, to requote or to escape: the ids that clients make.
-    if bytes.iter().all(|byte| matches!(byte, 0x21..=0x7e) && !matches!(byte, b'\'' | b'\\')) {
-        return out.extend_from_slice(bytes);
-    }
-    let mut at = 0;
+    let (bytes, mut at) = (text.as_bytes(), 0);
     while let Some(&byte) = bytes.get(at) {
         match byte {
             b' ' | b'\t' | b'\n' | b'\r' => at += 1,

@@ -3,7 +3,7 @@
 
 use crate::Error;
 use crate::command::{Bound, CommandInfo, Slot, Source};
-use crate::json::{self, Kind, Members, Span, SyntaxError};
+use crate::json::{self, Kind, Member, Members, Span, SyntaxError};
 use std::borrow::Cow;
 
 /// A request, as parts of its text.
@@ -11,11 +11,29 @@ use std::borrow::Cow;
 pub(super) struct Request<'a> {
     pub(super) name: Cow<'a, str>,
     pub(super) out_of_band: bool,
-    /// The id as it was spelt.
-    pub(super) id: Option<&'a str>,
+    pub(super) id: Option<Id<'a>>,
     text: &'a str,
     arguments: Option<Span>,
     members: &'a Members,
+}
+
+/// An id as it was spelt.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Id<'a> {
+    text: &'a str,
+    /// It is a plain string, as the scanner says.
+    plain: bool,
+}
+
+impl Id<'_> {
+    /// Appends it as replies echo it.
+    pub(super) fn write(self, out: &mut Vec<u8>) {
+        if self.plain && self.text.starts_with('"') {
+            out.extend_from_slice(self.text.as_bytes());
+        } else {
+            json::compact(self.text, out);
+        }
+    }
 }
 
 /// What was wrong with a message, and the id it had, if it was well formed enough to have one.
@@ -73,11 +91,11 @@ pub(super) fn understand<'a>(
     // All are looked at, also behind a mistake: an id may follow, and the error carries it.
     let mut outcome = Ok(());
     for member in members.outer() {
-        let (name, value) = (member.name(text), &text[member.value.range()]);
+        let name = member.name(text);
         if name == "id" {
-            read.id = Some(value);
+            read.id = Some(Id { text: &text[member.value.range()], plain: member.plain_value });
         } else if outcome.is_ok() {
-            outcome = read.member(&name, value, member.value);
+            outcome = read.member(&name, member, text);
         }
     }
     let Envelope { command, arguments, id, .. } = read;
@@ -89,17 +107,12 @@ pub(super) fn understand<'a>(
         (Err(text), _) => text,
     };
     let mut compact = Vec::new();
-    write_id(id, &mut compact);
+    if let Some(id) = id {
+        id.write(&mut compact);
+    }
     let has = |wanted: &str| members.outer().iter().any(|member| member.name(text) == wanted);
     let out_of_band = oob && has("exec-oob") && !has("execute");
     Err(Refused { id: compact, out_of_band, error: Error::generic(refused) })
-}
-
-/// Appends an id as replies echo it.
-pub(super) fn write_id(id: Option<&str>, out: &mut Vec<u8>) {
-    if let Some(id) = id {
-        json::compact(id, out);
-    }
 }
 
 /// What was read of a request's outermost members.
@@ -108,17 +121,17 @@ struct Envelope<'a> {
     oob: bool,
     command: Option<(Cow<'a, str>, bool)>,
     arguments: Option<Span>,
-    id: Option<&'a str>,
+    id: Option<Id<'a>>,
 }
 
 impl<'a> Envelope<'a> {
-    /// Takes a member, whose `value` is at `span`, or says what is wrong with it.
-    fn member(&mut self, name: &str, value: &'a str, span: Span) -> Result<(), String> {
+    /// Takes a member of `text`, or says what is wrong with it.
+    fn member(&mut self, name: &str, member: &Member, text: &'a str) -> Result<(), String> {
         match name {
-            "execute" => self.command(name, value, false),
-            "exec-oob" if self.oob => self.command(name, value, true),
-            "arguments" if json::kind(value) == Kind::Object => {
-                self.arguments = Some(span);
+            "execute" => self.command(name, member, text, false),
+            "exec-oob" if self.oob => self.command(name, member, text, true),
+            "arguments" if json::kind(&text[member.value.range()]) == Kind::Object => {
+                self.arguments = Some(member.value);
                 Ok(())
             }
             "arguments" => Err("QMP input member 'arguments' must be an object".to_owned()),
@@ -126,14 +139,14 @@ impl<'a> Envelope<'a> {
         }
     }
 
-    fn command(&mut self, member: &str, value: &'a str, out_of_band: bool) -> Result<(), String> {
-        if json::kind(value) != Kind::String {
-            return Err(format!("QMP input member '{member}' must be a string"));
+    fn command(&mut self, name: &str, member: &Member, text: &'a str, oob: bool) -> Result<(), String> {
+        if !member.plain_value && json::kind(&text[member.value.range()]) != Kind::String {
+            return Err(format!("QMP input member '{name}' must be a string"));
         }
         if self.command.is_some() {
             return Err("QMP input member 'execute' clashes with 'exec-oob'".to_owned());
         }
-        self.command = Some((json::unquote(value), out_of_band));
+        self.command = Some((member.says(text), oob));
         Ok(())
     }
 }

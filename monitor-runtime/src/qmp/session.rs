@@ -371,14 +371,18 @@ impl Session {
             Ok(found) => found,
             Err(error) => {
                 let mut id = Vec::new();
-                request::write_id(request.id, &mut id);
+                if let Some(read) = request.id {
+                    read.write(&mut id);
+                }
                 self.outlet.refuse(&id, &error);
                 return None;
             }
         };
         let number = self.caller.monitor.events().number_call();
         let (mut bound, mut id) = self.outlet.start(number, ordered);
-        request::write_id(request.id, &mut id);
+        if let Some(read) = request.id {
+            read.write(&mut id);
+        }
         let to: Arc<dyn Answer> = Arc::clone(&self.outlet) as Arc<dyn Answer>;
         match found {
             Found::Host(entry) => {
