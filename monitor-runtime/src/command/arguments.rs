@@ -142,11 +142,9 @@ impl<'a> Arguments<'a> {
         if reject != Special::default() {
             self.permit(index, reject)?;
         }
-        let value = value.rejecting(reject);
-        match T::deserialize(value) {
-            Ok(value) => Ok(Some(value)),
-            Err(refusal) => Err(self.refused(index, value::refused::<T>(value, refusal))),
-        }
+        T::deserialize(value.rejecting(reject))
+            .map(Some)
+            .map_err(|refusal| self.read_again::<T>(index, refusal))
     }
 
     /// The value of a parameter that is not there: `None` for an `Option`, an error for anything else.
@@ -165,6 +163,14 @@ impl<'a> Arguments<'a> {
         }
     }
 
+    /// The error for a value that was refused. It is found again, so that one that is taken need not be kept.
+    #[cold]
+    fn read_again<T: DeserializeOwned>(&self, index: usize, refusal: Refusal) -> Error {
+        let Some(value) = self.raw(index) else { return refusal.into_error() };
+        let value = value.rejecting(self.caller.monitor.rules().reject);
+        self.refused(index, value::refused::<T>(value, refusal))
+    }
+
     /// The error for a refused value; a person is told where to read on.
     #[cold]
     fn refused(&self, index: usize, error: Error) -> Error {
@@ -179,6 +185,7 @@ impl<'a> Arguments<'a> {
         }
     }
 
+    #[inline]
     fn raw(&self, index: usize) -> Option<Value<'_>> {
         let path = match self.command.flatten {
             Some(flatten) if flatten == index => Path::Arguments,

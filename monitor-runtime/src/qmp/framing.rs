@@ -60,15 +60,17 @@ impl Framer {
             return None;
         }
         let rest = input.get(self.at..)?;
-        let blank = rest.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count();
+        let blank = blanks(rest);
         if rest.get(blank) != Some(&b'{') {
             return None;
         }
         let length =
             json::request(&rest[blank..], max_depth, found).ok().filter(|length| *length <= max_bytes)?;
         self.start = self.at + blank;
-        self.at = self.start + length;
-        Some(self.start..self.at)
+        let end = self.start + length;
+        // The line's end, too, so that there is nothing more to look at behind the last message.
+        self.at = end + blanks(&input[end..]);
+        Some(self.start..end)
     }
 
     /// The next frame of `input`, whose first `self.consumed()` bytes are done with.
@@ -230,6 +232,11 @@ impl Framer {
         let skipped = std::mem::take(&mut self.skipping);
         (!skipped).then_some(Frame::Stray(byte))
     }
+}
+
+/// How many bytes of white space `text` begins with.
+fn blanks(text: &[u8]) -> usize {
+    text.iter().take_while(|byte| matches!(byte, b' ' | b'\t' | b'\r' | b'\n')).count()
 }
 
 /// How many tokens a whole message has: strings, numbers and keywords, brackets and separators.

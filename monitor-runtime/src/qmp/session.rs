@@ -307,8 +307,11 @@ impl Session {
         let limits = self.caller.monitor.bounds();
         let ahead = if self.negotiation.oob { limits.read_ahead } else { 0 };
         // What one read brings must not pass the bound of a client that does read.
-        let unread = self.outlet.outbox.lock().output.len() > limits.output_bytes / 2;
-        unread || self.queue.is_full(limits.queued, ahead) || !self.has_room() && self.queue.is_ahead(ahead)
+        let inside = self.outlet.outbox.lock();
+        let unread = inside.output.len() > limits.output_bytes / 2;
+        unread
+            || self.queue.is_full(limits.queued, ahead)
+            || self.queue.is_ahead(ahead) && !self.outlet.outbox.has_room(&inside)
     }
 
     /// Whether another call may be in flight.
