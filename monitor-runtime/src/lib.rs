@@ -30,9 +30,9 @@ pub mod serve;
 
 pub use admission::Admission;
 pub use command::{
-    Access, Argument, Block, BuiltinBlock, BuiltinTable, Call, Caller, CommandInfo, CommandTable, Commands,
-    Completion, Features, FrontEnd, HasRunState, Outcome, Parameter, Peer, Policy, RunState, SharedBlock,
-    Special, StateRefusal,
+    Access, Argument, Block, BuiltinBlock, BuiltinTable, Call, Caller, CancelReason, CommandInfo,
+    CommandTable, Commands, Completion, Features, FrontEnd, HasRunState, Outcome, Parameter, Peer, Policy,
+    RunState, SharedBlock, Special, StateRefusal,
 };
 pub use descriptors::Descriptors;
 pub use error::{CommandError, Error, ErrorClass};

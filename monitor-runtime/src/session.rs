@@ -2,7 +2,7 @@
 //! flight. What is written there is each front end's.
 
 use crate::Error;
-use crate::command::{Caller, InFlight, Pending, Tracked};
+use crate::command::{Caller, CancelReason, InFlight, Pending, Tracked};
 use crate::passing::Passing;
 use std::collections::BTreeMap;
 use std::fmt;
@@ -127,7 +127,7 @@ impl<F> Outbox<F> {
                 return;
             }
         }
-        call.cancel();
+        call.cancel(CancelReason::ClientLeft);
     }
 
     /// Closes: no answer is written any more, and what is in flight is asked to cancel.
@@ -139,16 +139,16 @@ impl<F> Outbox<F> {
         };
         // Outside the lock: the hooks are the host's.
         for tracked in tracked.into_values() {
-            tracked.call.cancel();
+            tracked.call.cancel(CancelReason::ClientLeft);
         }
     }
 
     /// Asks what is in flight to cancel.
-    pub(crate) fn cancel(&self) {
+    pub(crate) fn cancel(&self, reason: CancelReason) {
         let tracked: Vec<_> = self.lock().tracked.values().cloned().collect();
         // Outside the lock: the hooks are the host's.
         for tracked in tracked {
-            tracked.call.cancel();
+            tracked.call.cancel(reason);
         }
     }
 

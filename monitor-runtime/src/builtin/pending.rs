@@ -2,7 +2,7 @@
 //! is the sessions' business.
 
 use super::Builtins;
-use crate::command::Pending;
+use crate::command::{CancelReason, Pending};
 use crate::{Caller, Error, monitor_commands};
 use serde::Serialize;
 use std::fmt;
@@ -67,7 +67,7 @@ impl Builtins {
             let error = Error::generic(format!("No command with id {id} is in flight"));
             return Err(error.with_hint("\"info pending\" shows which are"));
         };
-        found.tracked.call.cancel();
+        found.tracked.call.cancel(CancelReason::Asked);
         Ok(())
     }
 }

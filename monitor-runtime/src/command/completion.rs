@@ -11,8 +11,7 @@ use super::types::Outcome;
 use crate::{CommandError, Error};
 use std::fmt;
 use std::os::fd::OwnedFd;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 /// What was decided of a call.
 #[derive(Debug)]
@@ -27,12 +26,25 @@ enum Phase {
     Done,
 }
 
-type Hook = Box<dyn FnOnce() + Send>;
+type Hook = Box<dyn FnOnce(CancelReason) + Send>;
+
+/// Why a command is asked to cancel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum CancelReason {
+    /// Somebody wants it: Ctrl-C at the prompt, or the command `cancel`.
+    Asked,
+    /// The client has left, or its session was closed: nobody waits for the result any more.
+    ClientLeft,
+    /// The handler has failed, and that was the answer.
+    SubmitFailed,
+}
 
 /// A call in flight, shared by its submission, its completion and the session that may ask for its cancellation.
 pub(crate) struct InFlight {
     phase: Mutex<Phase>,
-    cancelled: AtomicBool,
+    /// Set once.
+    cancelled: OnceLock<CancelReason>,
     hooks: Mutex<Vec<Hook>>,
     /// The last that was told. Written by the completion, read by whoever lists what is in flight.
     progress: Mutex<Option<Progress>>,
@@ -52,20 +64,21 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 
 impl InFlight {
     /// Asks for cancellation: once, and the hooks run holding no lock.
-    pub(crate) fn cancel(&self) {
+    pub(crate) fn cancel(&self, reason: CancelReason) {
         // The flag is set under the hooks' lock, so that `on_cancel` either sees it or leaves its hook for us.
         let hooks = {
             let mut hooks = lock(&self.hooks);
-            self.cancelled.store(true, Ordering::Release);
+            // The first reason stands: its hooks have run.
+            let _ = self.cancelled.set(reason);
             std::mem::take(&mut *hooks)
         };
         for hook in hooks {
-            hook();
+            hook(reason);
         }
     }
 
     pub(crate) fn is_cancelled(&self) -> bool {
-        self.cancelled.load(Ordering::Acquire)
+        self.cancelled.get().is_some()
     }
 
     /// The wire name of its command.
@@ -118,7 +131,7 @@ impl InFlight {
     pub(crate) fn refuse(&self, error: Error) {
         if let Some(reply) = self.claim() {
             reply.fail(error);
-            self.cancel();
+            self.cancel(CancelReason::ClientLeft);
         }
     }
 
@@ -127,7 +140,7 @@ impl InFlight {
         match self.claim() {
             Some(reply) => {
                 reply.fail(error);
-                self.cancel();
+                self.cancel(CancelReason::SubmitFailed);
             }
             None => log::error!("command '{}' failed after it had completed: {error}", self.command),
         }
@@ -139,7 +152,7 @@ pub(super) fn submit<T>(reply: Reply, print: Option<Print<T>>) -> (Submission, C
     let (to, number) = (Arc::clone(reply.to()), reply.ticket().number);
     let call = Arc::new(InFlight {
         phase: Mutex::new(Phase::Submitting(reply)),
-        cancelled: AtomicBool::new(false),
+        cancelled: OnceLock::new(),
         hooks: Mutex::default(),
         progress: Mutex::default(),
         command,
@@ -280,13 +293,13 @@ impl<T> Completion<T> {
         self.call.is_cancelled()
     }
 
-    /// Runs `hook` once when cancellation is asked for, at once if it already was. No lock is held meanwhile; it may run
-    /// on any thread.
-    pub fn on_cancel(&self, hook: impl FnOnce() + Send + 'static) {
+    /// Runs `hook` once when cancellation is asked for, at once if it already was, and tells it why: work that shall
+    /// outlive its client looks at that. No lock is held meanwhile; it may run on any thread.
+    pub fn on_cancel(&self, hook: impl FnOnce(CancelReason) + Send + 'static) {
         let mut hooks = lock(&self.call.hooks);
-        if self.is_cancelled() {
+        if let Some(reason) = self.call.cancelled.get().copied() {
             drop(hooks);
-            hook();
+            hook(reason);
         } else {
             hooks.push(Box::new(hook));
         }

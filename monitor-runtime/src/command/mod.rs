@@ -22,7 +22,7 @@ mod value;
 pub use arguments::Arguments;
 pub use call::{Call, Invocation};
 pub use caller::{Caller, FrontEnd, Peer};
-pub use completion::{Completion, Submission};
+pub use completion::{CancelReason, Completion, Submission};
 pub use info::{
     Access, CommandInfo, Features, Location, Name, Parameter, ResultType, Source, Syntax, Typing,
 };

@@ -5,7 +5,7 @@ use super::output::{Outlet, Suspension};
 use super::progress::Meter;
 use super::render::render;
 use crate::Error;
-use crate::command::{Answer, Answered, CommandInfo, Form, InFlight, Progress, Ticket};
+use crate::command::{Answer, Answered, CancelReason, CommandInfo, Form, InFlight, Progress, Ticket};
 use std::os::fd::OwnedFd;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -70,7 +70,7 @@ impl Line {
         // Outside the lock: a hook may complete the command, and the prompt wakes the driver.
         drop(resume);
         if let Some(call) = cancel {
-            call.cancel();
+            call.cancel(CancelReason::Asked);
         }
         true
     }
@@ -143,7 +143,7 @@ impl Answer for Line {
         self.outlet.outbox.track(number, Arc::clone(&call));
         // Ctrl-C was faster than the host, which runs the command only now.
         if interrupted {
-            call.cancel();
+            call.cancel(CancelReason::Asked);
         }
     }
 

@@ -10,7 +10,7 @@ use super::output::{Audience, Outlet, Suspension};
 use super::suggest::unknown;
 use super::terminal::Terminal;
 use super::words::Words;
-use crate::command::{Answer, Bound, Call, Caller, FrontEnd, OwnCall, Peer, Request, run_own};
+use crate::command::{Answer, Bound, Call, Caller, CancelReason, FrontEnd, OwnCall, Peer, Request, run_own};
 use crate::usage::Seat;
 use crate::{Error, Monitor, Waker};
 use std::sync::Arc;
@@ -243,9 +243,9 @@ impl Session {
     }
 
     /// What asks the line in flight to cancel.
-    pub(super) fn canceller(&self) -> impl FnOnce() + Send + 'static {
+    pub(super) fn canceller(&self) -> impl FnOnce(CancelReason) + Send + 'static {
         let outlet = Arc::clone(&self.outlet);
-        move || outlet.outbox.cancel()
+        move |reason| outlet.outbox.cancel(reason)
     }
 
     /// Takes the next whole line out of the input.

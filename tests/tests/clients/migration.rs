@@ -177,6 +177,29 @@ fn under_way() -> (Vmm, Vmm, Qmp, Directory, String) {
 }
 
 #[test]
+fn who_asks_by_its_id_cancels_it_and_a_person_who_leaves_does_not() {
+    let (there, here, mut qmp, _directory, socket) = under_way();
+    let mut other = here.qmp();
+    let pending = other.ask("query-pending", "{}");
+    assert_eq!(pending[0]["command"], "migrate");
+    other.ask("cancel", &json!({ "id": pending[0]["id"] }).to_string());
+    let reply = qmp.reply();
+    assert_eq!((&reply["id"], &reply["error"]["desc"]), (&json!("migrate"), &json!("cancelled")));
+    assert_eq!(statuses(&mut other).last(), Some(&json!("cancelled")));
+
+    let mut prompt = here.prompt();
+    prompt.send(&format!("migrate unix:{socket}\n"));
+    while other.event("MIGRATION")["status"] != "active" {}
+    drop(prompt);
+    until("nobody waits for it", || other.ask("query-pending", "{}") == json!([]));
+    assert_eq!(other.ask("query-migrate", "{}")["status"], "active");
+    other.ask("migrate-set-parameters", r#"{"max-bandwidth": 0}"#);
+    let mut awaiting = there.qmp();
+    until("it has come", || status(&mut awaiting) == "running");
+    assert!(awaiting.guest_sum() > 0);
+}
+
+#[test]
 fn a_source_that_quits_takes_the_guest_with_it() {
     let (there, here, _waits, _directory, socket) = under_way();
     here.qmp().ask("quit", "{}");

@@ -191,7 +191,7 @@ fn a_client_that_is_gone_cancels_once_and_gets_nothing() {
             let done = asker.take();
             let hooks = Arc::new(AtomicUsize::new(0));
             let count = Arc::clone(&hooks);
-            done.on_cancel(move || _ = count.fetch_add(1, Ordering::SeqCst));
+            done.on_cancel(move |_| _ = count.fetch_add(1, Ordering::SeqCst));
             if replaced {
                 asker.pair.reconnect();
             } else {
@@ -230,7 +230,7 @@ fn a_client_gone_before_the_call_ran_is_known_to_the_handler() {
         assert!(done.is_cancelled(), "{way:?}");
         let hooks = Arc::new(AtomicUsize::new(0));
         let count = Arc::clone(&hooks);
-        done.on_cancel(move || _ = count.fetch_add(1, Ordering::SeqCst));
+        done.on_cancel(move |_| _ = count.fetch_add(1, Ordering::SeqCst));
         assert_eq!(hooks.load(Ordering::SeqCst), 1, "a hook set too late runs at once");
         done.fail("nobody hears this");
         assert_eq!(asker.pair.output(), "", "{way:?}");
@@ -245,7 +245,7 @@ fn a_cancel_hook_may_complete_its_command() {
         asker.act("keep");
         let done = Arc::new(Mutex::new(Some(asker.take())));
         let hooked = Arc::clone(&done);
-        let hook = move || hooked.lock().unwrap().take().unwrap().fail("interrupted");
+        let hook = move |_| hooked.lock().unwrap().take().unwrap().fail("interrupted");
         // Moved out for the call, since the hook takes it from where it was.
         let held = done.lock().unwrap().take().unwrap();
         held.on_cancel(hook);

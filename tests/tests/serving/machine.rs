@@ -74,7 +74,7 @@ impl Vmm {
     fn hold(&mut self, tag: String, done: Completion<u64>) {
         let (cancelled, name) = (self.wires.cancelled.clone(), tag.clone());
         // A test that has seen enough listens no more.
-        done.on_cancel(move || drop(cancelled.send(name)));
+        done.on_cancel(move |_| drop(cancelled.send(name)));
         drop(self.wires.held.send(Held { tag, done }));
     }
 

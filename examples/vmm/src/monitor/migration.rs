@@ -2,7 +2,7 @@
 
 use super::{Vmm, VmmError, worker};
 use crate::machine;
-use monitor_runtime::{Caller, Completion, FrontEnd, monitor_commands};
+use monitor_runtime::{CancelReason, Completion, monitor_commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -133,7 +133,7 @@ impl Vmm {
     ///
     /// Completes when the migration has ended. The guest goes on meanwhile, stands still for the last of it, and then
     /// runs in a `vmm --incoming` of the same memory size that listens at the address. Whatever fails before the guest
-    /// is handed over lets it go on here. A person's Ctrl-C cancels it; a program that leaves does not.
+    /// is handed over lets it go on here. Ctrl-C and `cancel` cancel it; a client that leaves does not.
     #[monitor_command(async)]
     fn migrate(
         &mut self,
@@ -142,7 +142,6 @@ impl Vmm {
         /// Whether to return at once and let events tell the rest.
         #[arg(default = false, hmp(flag = 'd'))]
         detach: bool,
-        caller: &Caller,
         done: Completion<()>,
     ) -> Result<(), VmmError> {
         let outgoing = self.machine.migrate(uri.0)?;
@@ -151,13 +150,13 @@ impl Vmm {
             done.complete(());
             return Ok(());
         }
-        if caller.front_end() == FrontEnd::Human {
-            let machine = Arc::clone(&self.machine);
-            done.on_cancel(move || {
+        let machine = Arc::clone(&self.machine);
+        done.on_cancel(move |reason| {
+            if reason == CancelReason::Asked {
                 // Too late is told by how the migration ends.
                 let _ = machine.cancel_migration();
-            });
-        }
+            }
+        });
         worker::spawn("migrate", done, move |progress| {
             outgoing.run(&mut |part, whole| {
                 // Whether to end it was settled above.
