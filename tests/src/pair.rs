@@ -147,17 +147,12 @@ impl Pair {
 
     /// When the session is to be told the time.
     pub fn poll_timeout(&self) -> Option<SystemTime> {
-        match &self.session {
-            Session::Qmp(session) => session.poll_timeout(),
-            Session::Human(_) => None,
-        }
+        either!(&self.session, session => session.poll_timeout())
     }
 
     /// Tells the session the time, as a driver does that has waited.
     pub fn handle_timeout(&mut self) {
-        if let Session::Qmp(session) = &mut self.session {
-            session.handle_timeout(now());
-        }
+        either!(&mut self.session, session => session.handle_timeout(now()));
     }
 
     /// Takes the next call without running it.

@@ -14,6 +14,7 @@ use crate::command::{Answer, Bound, Call, Caller, CancelReason, FrontEnd, OwnCal
 use crate::usage::Seat;
 use crate::{Error, Monitor, Waker};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// Ctrl-C, where the other end sends it as a byte.
 const INTERRUPT: u8 = 0x03;
@@ -201,6 +202,18 @@ impl Session {
                 Err(error) => self.outlet.say_error(&error),
             }
         }
+    }
+
+    /// When [`handle_timeout`](Self::handle_timeout) is due, by the clock of the monitor's [`Events`](crate::Events);
+    /// asked again after each waking.
+    pub fn poll_timeout(&self) -> Option<SystemTime> {
+        let monitor = &self.caller.monitor;
+        if monitor.are_events_shown() { monitor.events().poll_timeout() } else { None }
+    }
+
+    /// Shows the events that were held back until `now`.
+    pub fn handle_timeout(&mut self, now: SystemTime) {
+        self.caller.monitor.events().handle_timeout(now);
     }
 
     /// Moves what is to be written to the end of `into`.

@@ -95,19 +95,13 @@ impl Session {
         either!(self, session => session.is_dropped())
     }
 
-    /// When it is to be told the time. What a person sees waits for nothing.
+    /// When it is to be told the time.
     pub(super) fn poll_timeout(&self) -> Option<SystemTime> {
-        match self {
-            Self::Human(_) => None,
-            Self::Qmp(session) => session.poll_timeout(),
-        }
+        either!(self, session => session.poll_timeout())
     }
 
     pub(super) fn handle_timeout(&mut self, now: SystemTime) {
-        match self {
-            Self::Human(_) => {}
-            Self::Qmp(session) => session.handle_timeout(now),
-        }
+        either!(self, session => session.handle_timeout(now));
     }
 
     /// The human session, where it is one.

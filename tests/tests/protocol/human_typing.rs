@@ -2,8 +2,10 @@
 //! QEMU reads the same is the lab's.
 
 use monitor_runtime::human::Candidates;
+use monitor_tests::machine::{Measured, now, pass};
 use monitor_tests::pair::{PROMPT, Pair, Session};
 use serde_json::json;
+use std::time::Duration;
 
 /// Types each line in a session of its own that works afterwards.
 #[track_caller]
@@ -238,5 +240,29 @@ fn events_are_shown_where_they_are_wanted() {
     pair.works();
     let mut pair = Pair::human(|monitor| monitor);
     assert_eq!(pair.type_in("count 3\n"), PROMPT);
+    pair.works();
+}
+
+/// With a client of QMP beside it, that one's driver told the time; a person alone never saw the last event.
+#[test]
+fn an_event_that_was_held_back_is_shown_in_its_time() {
+    let second = Duration::from_secs(1);
+    let mut pair = Pair::human(|monitor| monitor.show_events(true));
+    for value in 1..=3 {
+        pair.vmm.events.emit(&Measured { sensor: "a", value });
+    }
+    assert_eq!(pair.output(), format!("\nMEASURED sensor=a value=1\n{PROMPT}"));
+    assert_eq!(pair.poll_timeout(), Some(now() + second));
+    pass(second);
+    pair.handle_timeout();
+    assert_eq!(pair.output(), format!("\nMEASURED sensor=a value=3\n{PROMPT}"));
+    assert_eq!(pair.poll_timeout(), None);
+    pair.works();
+    // Where events are not shown there is nothing to wait for.
+    let mut pair = Pair::human(|monitor| monitor);
+    for value in 1..=2 {
+        pair.vmm.events.emit(&Measured { sensor: "a", value });
+    }
+    assert_eq!(pair.poll_timeout(), None);
     pair.works();
 }

@@ -7,6 +7,7 @@ use rustix::event::{PollFd, PollFlags, poll};
 use std::io;
 use std::os::fd::AsFd;
 use std::sync::{Condvar, Mutex, PoisonError};
+use std::time::Duration;
 
 /// One thread waits on the condition; the other, which also waits for a descriptor, on the bell.
 #[derive(Debug)]
@@ -32,10 +33,16 @@ impl Signal {
         *lock(&self.count)
     }
 
-    /// Waits until it was raised after `seen`, and returns what to pass next.
-    pub(super) fn wait(&self, seen: u64) -> u64 {
-        let waited = self.changed.wait_while(lock(&self.count), |count| *count == seen);
-        *waited.unwrap_or_else(PoisonError::into_inner)
+    /// Waits until it was raised after `seen`, or for `limit`, and returns what to pass next.
+    pub(super) fn wait(&self, seen: u64, limit: Option<Duration>) -> u64 {
+        let (count, unchanged) = (lock(&self.count), |count: &mut u64| *count == seen);
+        match limit {
+            None => *self.changed.wait_while(count, unchanged).unwrap_or_else(PoisonError::into_inner),
+            Some(limit) => {
+                let waited = self.changed.wait_timeout_while(count, limit, unchanged);
+                *waited.unwrap_or_else(PoisonError::into_inner).0
+            }
+        }
     }
 
     /// Waits until it was raised after `seen`, or a descriptor is readable.

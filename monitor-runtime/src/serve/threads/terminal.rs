@@ -195,8 +195,19 @@ impl Connection {
             if lock(&self.session).is_finished() || stopping {
                 return;
             }
-            seen = self.signal.wait(seen);
+            seen = self.signal.wait(seen, self.heed_time());
         }
+    }
+
+    /// Tells the session the time where it is due, and how long until it is. By the clock of the machine's events, which may
+    /// be set back: it is looked at again then.
+    fn heed_time(&self) -> Option<Duration> {
+        let now = self.entered.door.monitor.events().now();
+        let mut session = lock(&self.session);
+        if session.poll_timeout().is_some_and(|due| due <= now) {
+            session.handle_timeout(now);
+        }
+        session.poll_timeout().map(|due| due.duration_since(now).unwrap_or_default())
     }
 
     /// Shows what was said since the last time; tells whether the terminal is still there.
