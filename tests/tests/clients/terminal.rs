@@ -196,6 +196,53 @@ fn ctrl_c_cancels_and_leaves_a_long_command() {
     terminal.until_end("(vmm) info name\nvm\n(vmm)");
 }
 
+/// Cancelled, so that no time passes for its own sake: what is drawn until then is what a person sees.
+#[test]
+fn progress_is_drawn_on_one_line_and_leaves_none() {
+    let directory = Directory::new();
+    let Some(terminal) = Terminal::start("", "--memory 8M") else { return };
+    let mut qmp = Qmp::connect(&terminal.qmp_path());
+    qmp.ask("migrate-set-parameters", r#"{"max-bandwidth": 100000}"#);
+    let typed = format!("migrate file:{}", directory.path("guest").display());
+    terminal.keys(&[&typed, "Enter"]);
+    let screen = terminal.until_end(" left");
+    let (before, drawn) = screen.rsplit_once('\n').unwrap();
+    assert!(before.ends_with(&typed), "one line below what was typed:\n{screen}");
+    // How much goes over depends on what the guest has written by then.
+    assert!([" % (", " of ", "M), ", "/s, "].iter().all(|part| drawn.contains(part)), "{drawn}");
+    terminal.keys(&["C-c"]);
+    let screen = terminal.until("cancelled\n(vmm)");
+    assert!(screen.contains("migrate was asked to cancel") && !screen.contains('%'), "{screen}");
+    terminal.keys(&["info name", "Enter"]);
+    terminal.until_end("(vmm) info name\nvm\n(vmm)");
+}
+
+#[test]
+fn what_another_client_waits_for_is_listed_and_cancelled() {
+    let Some(terminal) = Terminal::start("", "") else { return };
+    terminal.tmux(&["resize-window", "-x", "200", "-y", "40"]);
+    let mut qmp = Qmp::connect(&terminal.qmp_path());
+    qmp.ask("send-serial", r#"{"text": "deaf"}"#);
+    qmp.send("balloon", r#"{"value": 16777216}"#, r#""slow""#);
+    until_pending(&mut qmp, "balloon");
+    terminal.keys(&["info pending", "Enter"]);
+    let screen = terminal.until(" s, on qmp0 for ");
+    let (_, listed) = screen.split_once("(vmm) info pending\n[").unwrap();
+    let (id, listed) = listed.split_once("] balloon: ").unwrap();
+    assert!(!listed.contains("asked to cancel"), "{screen}");
+    terminal.keys(&[&format!("cancel {id}"), "Enter", "info pending", "Enter"]);
+    terminal.until(", asked to cancel\n(vmm)");
+    // The guest takes no notice of that, and the client has its result.
+    qmp.ask("send-serial", r#"{"text": "hear"}"#);
+    let reply = qmp.reply();
+    assert_eq!((&reply["id"], &reply["return"]["actual"]), (&"slow".into(), &16_777_216.into()));
+    terminal.keys(&["C-l", &format!("cancel {id}"), "Enter"]);
+    let text = format!("No command with id {id} is in flight\n\"info pending\" shows which are\n(vmm)");
+    terminal.until_end(&text);
+    terminal.keys(&["info pending", "Enter"]);
+    terminal.until_end("Nothing is in flight\n(vmm)");
+}
+
 #[test]
 fn a_migration_shows_how_far_it_is_and_ctrl_c_cancels_it() {
     let Some(terminal) = Terminal::start("", "--memory 2M") else { return };
