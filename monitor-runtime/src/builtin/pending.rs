@@ -97,8 +97,10 @@ fn print(pending: &Vec<PendingInfo>, out: &mut dyn fmt::Write) -> fmt::Result {
     for PendingInfo { id, command, monitor, client, milliseconds, cancelled, progress } in pending {
         let (seconds, tenths) = (milliseconds / 1000, milliseconds / 100 % 10);
         write!(out, "[{id}] {command}: {seconds}.{tenths} s, on {monitor} for {client}")?;
-        if let Some(ProgressInfo { part, whole }) = progress {
-            write!(out, ", {part} of {whole} done")?;
+        match progress {
+            Some(ProgressInfo { part, whole: 0 }) => write!(out, ", {part} done")?,
+            Some(ProgressInfo { part, whole }) => write!(out, ", {part} of {whole} done")?,
+            None => {}
         }
         writeln!(out, "{}", if *cancelled { ", asked to cancel" } else { "" })?;
     }
