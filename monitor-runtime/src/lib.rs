@@ -238,7 +238,7 @@ pub use monitor_macros::QapiType;
 /// | `..X in \|vmm\| &mut vmm.net` | all of a block or table of another context, and how it is reached from this one |
 /// | `shared ..X in \|vmm\| &*vmm.shared` | a `shared` block |
 /// | `event Type` | an event, for documents |
-/// | `registers function` | `fn(&Context, &str) -> Option<i64>`: what `$name` is in an expression typed at the prompt |
+/// | `registers function` | `fn(&Context, &str) -> Option<u64>`, or of another integer: what `$name` is in an expression typed at the prompt |
 ///
 /// A name that two commands have is a compile error that names both places.
 ///

@@ -23,10 +23,12 @@ pub(crate) fn table(table: &Table) -> TokenStream {
 fn value(runtime: &Runtime, content: &Content) -> TokenStream {
     let span = Span::mixed_site();
     let Content { context, shared, entries, registers } = content;
-    // A closure, so that the hook may take `&Context`, too.
-    let registers = optional(
-        registers.as_ref().map(|path| quote_spanned!(at(path.span())=> |context, name| #path(context, name))),
-    );
+    // A closure, so that the hook may take `&Context`, too, and return integers of any size.
+    let registers = optional(registers.as_ref().map(|path| {
+        quote_spanned! {at(path.span())=>
+            |context, name| ::core::option::Option::map(#path(context, name), ::core::convert::Into::into)
+        }
+    }));
     let parts = entries.iter().filter_map(|entry| match &entry.what {
         What::Commands { path, is_block, shared, projection } => {
             let cfgs = &entry.attributes;

@@ -30,6 +30,8 @@ pub(crate) struct Bound {
 pub(crate) enum Prompted {
     /// The arguments are to be bound by the host, because they name what only it can read.
     Bind(Box<dyn Deferred>),
+    /// They could not be bound, which is told once it is certain that the command may run at all.
+    Refuse(Error),
     /// The command is not to run, but to tell what an argument may be.
     Complete(Completes),
     /// Values with members, which slots name by their index.
@@ -37,7 +39,7 @@ pub(crate) enum Prompted {
 }
 
 /// Reads a register of the host's.
-pub(crate) type Registers<'a> = &'a mut dyn FnMut(&str) -> Option<i64>;
+pub(crate) type Registers<'a> = &'a mut dyn FnMut(&str) -> Option<i128>;
 
 /// Arguments that are bound when the call is run.
 pub(crate) trait Deferred: fmt::Debug + Send {
@@ -66,6 +68,13 @@ pub(crate) enum Node {
 }
 
 impl Bound {
+    /// What could not be bound: whatever takes arguments of it gets this error.
+    pub(crate) fn refused(error: Error) -> Self {
+        // Also a command that has no parameter to miss looks for what is too much.
+        let unexpected = Some(String::new());
+        Self { unexpected, prompted: Some(Box::new(Prompted::Refuse(error))), ..Self::default() }
+    }
+
     /// For a command with so many parameters, none of which has a value.
     pub(crate) fn reset(&mut self, parameters: usize) {
         self.text.clear();
@@ -118,7 +127,7 @@ impl<'a> Arguments<'a> {
     pub fn finish(&self) -> Result<(), Error> {
         match &self.bound.unexpected {
             None => Ok(()),
-            Some(name) => Err(Error::generic(format!("Parameter '{name}' is unexpected"))),
+            Some(name) => Err(self.unbound(|| Error::generic(format!("Parameter '{name}' is unexpected")))),
         }
     }
 
@@ -150,7 +159,16 @@ impl<'a> Arguments<'a> {
     /// The value of a parameter that is not there: `None` for an `Option`, an error for anything else.
     pub(super) fn missing<T: DeserializeOwned>(&self, index: usize) -> Result<T, Error> {
         T::deserialize(Value::absent(Path::Root(self.command.parameters[index].name)))
-            .map_err(Refusal::into_error)
+            .map_err(|refusal| self.unbound(|| refusal.into_error()))
+    }
+
+    /// Why nothing was bound, or else what came of that.
+    #[cold]
+    fn unbound(&self, error: impl FnOnce() -> Error) -> Error {
+        match self.bound.prompted.as_deref() {
+            Some(Prompted::Refuse(refused)) => refused.clone(),
+            _ => error(),
+        }
     }
 
     /// Refuses a parameter that the monitor's policy does not want used.

@@ -68,12 +68,12 @@ impl Call {
         self.reply.fail(error);
     }
 
-    /// Binds the arguments that had to wait for the host.
-    pub(super) fn bind(&mut self, registers: Registers<'_>) -> Result<(), Error> {
+    /// Binds the arguments that had to wait for the host. Whether that fails is told by who takes them, after the run
+    /// state was looked at.
+    pub(super) fn bind(&mut self, registers: Registers<'_>) {
         if let Some(Prompted::Bind(deferred)) = self.bound.prompted.as_deref() {
-            *self.bound = deferred.bind(registers)?;
+            *self.bound = deferred.bind(registers).unwrap_or_else(Bound::refused);
         }
-        Ok(())
     }
 
     /// Runs it, and returns the call that its handler wants run after it.

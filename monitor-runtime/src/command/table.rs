@@ -15,7 +15,7 @@ pub struct CommandTable<C: ?Sized + 'static, S: ?Sized + 'static = ()> {
 }
 
 /// The hook of a table that reads a register: what `$name` is in an expression typed at the prompt.
-type ReadRegister<C> = fn(&mut C, &str) -> Option<i64>;
+type ReadRegister<C> = fn(&mut C, &str) -> Option<i128>;
 
 impl<C: ?Sized, S: ?Sized> fmt::Debug for CommandTable<C, S> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -60,8 +60,11 @@ impl<C: ?Sized, S: ?Sized> CommandTable<C, S> {
     /// Runs a call, and returns the one that is to run after it.
     fn run_one(&self, context: &mut C, mut call: Call) -> Option<Box<Call>> {
         let mut read = |name: &str| self.registers.and_then(|read| read(context, name));
-        match self.admit(&call).and_then(|()| call.bind(&mut read)) {
-            Ok(()) => call.invoke(|entry, invocation| self.run_entry(entry, context, invocation)),
+        match self.admit(&call) {
+            Ok(()) => {
+                call.bind(&mut read);
+                call.invoke(|entry, invocation| self.run_entry(entry, context, invocation))
+            }
             Err(error) => {
                 call.refuse(error);
                 None

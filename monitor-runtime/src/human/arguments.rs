@@ -6,10 +6,10 @@ use super::format::LastFormat;
 use super::options::options;
 use super::quantity;
 use super::words::Words;
-use crate::Error;
 use crate::command::{
     Bound, CommandInfo, Deferred, Node, Parameter, Prompted, Registers, Scalar, Shape, Syntax,
 };
+use crate::{Error, Monitor};
 use std::sync::Arc;
 
 /// A line whose command was found.
@@ -24,10 +24,13 @@ pub(super) struct CommandLine {
 }
 
 impl CommandLine {
-    /// Binds the line, or leaves that to whoever runs the call, where only the host can say what is meant.
-    pub(super) fn bind_or_defer(self) -> Result<Bound, Error> {
+    /// Binds the line, or leaves that to whoever runs the call, where only the host can say what is meant. A mistake in a
+    /// command that may not run on `monitor`, or not now, is left to it as well, which says that first.
+    pub(super) fn bind_or_defer(self, monitor: &Monitor) -> Result<Bound, Error> {
+        let conditional = self.command.states.is_some() || self.command.access > monitor.allowed_access();
         match self.bind_with(None) {
             Ok(bound) => Ok(bound),
+            Err(Failure::Error(error)) if conditional => Ok(Bound::refused(self.with_help(error))),
             Err(Failure::Error(error)) => Err(self.with_help(error)),
             Err(Failure::NeedsHost) => {
                 Ok(Bound { prompted: Some(Box::new(Prompted::Bind(Box::new(self)))), ..Bound::default() })

@@ -164,7 +164,7 @@ impl Evaluation<'_, '_, '_> {
         self.words.skip_blanks();
         let Some(registers) = &mut self.registers else { return Err(Failure::NeedsHost) };
         let value = registers(name).ok_or_else(|| Failure::new("unknown register"))?;
-        Ok(i128::from(value))
+        self.fit(Some(value))
     }
 
     /// A number as C writes it: `0x` before hexadecimal digits, 0 before octal ones. It ends where its digits end.
@@ -212,7 +212,7 @@ mod tests {
     #[track_caller]
     fn check(text: &str, numbers: Numbers, expected: Result<i128, &str>, left: &str) {
         let mut words = Words::new(text);
-        let mut registers = |name: &str| (name == "ten").then_some(10);
+        let mut registers = |name: &str| (name == "ten").then_some(10_i128);
         let value = evaluate(&mut words, numbers, Some(&mut registers));
         let value = value.map_err(|failure| match failure {
             Failure::Error(error) => error.description().to_owned(),

@@ -354,7 +354,7 @@ impl Session {
             rest: words.rest().to_owned(),
             last_format: Arc::clone(&self.last_format),
         };
-        Ok(Some((entry, Box::new(line.bind_or_defer()?))))
+        Ok(Some((entry, Box::new(line.bind_or_defer(&self.caller.monitor)?))))
     }
 }
 

@@ -96,10 +96,10 @@ impl Vmm {
     }
 
     /// A register, for expressions: `$kept` is how many completions were kept.
-    pub(crate) fn register(&self, name: &str) -> Option<i64> {
+    pub(crate) fn register(&self, name: &str) -> Option<u64> {
         match name {
-            "kept" => i64::try_from(self.kept.len()).ok(),
-            "top" => Some(-1),
+            "kept" => u64::try_from(self.kept.len()).ok(),
+            "top" => Some(u64::MAX),
             _ => None,
         }
     }

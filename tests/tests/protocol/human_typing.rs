@@ -142,10 +142,14 @@ fn registers_are_read_when_the_command_runs() {
     let extraneous =
         "number: extraneous characters at the end of line\nTry \"help number\" for more information\n";
     assert_eq!(pair.type_in("number $kept 1 x\n"), format!("{extraneous}{PROMPT}"));
-    assert_eq!(
-        pair.type_in("size $top\n"),
-        format!("enter a positive value\nTry \"help size\" for more information\n{PROMPT}")
-    );
+    // The upper half of an address space is no negative number.
+    assert_eq!(pair.type_in("size $top-0xf\n"), format!("18446744073709551600\n{PROMPT}"));
+    assert_eq!(pair.type_in("size $top&~0xfff\n"), format!("18446744073709547520\n{PROMPT}"));
+    assert_eq!(pair.type_in("number $top\n"), format!("-1 None\n{PROMPT}"));
+    for (value, error) in [("-$top", "enter a positive value"), ("$top+1", "number too large")] {
+        let help = "Try \"help size\" for more information";
+        assert_eq!(pair.type_in(format!("size {value}\n")), format!("{error}\n{help}\n{PROMPT}"));
+    }
     pair.works();
 }
 

@@ -2,7 +2,7 @@
 
 use monitor_runtime::{
     Access, CommandTable, Error, Event, Events, HasRunState, Monitor, Peer, StateRefusal, command_table,
-    monitor_command, monitor_commands, monitor_event, qmp,
+    human, monitor_command, monitor_commands, monitor_event, qmp,
 };
 use std::sync::Arc;
 
@@ -182,6 +182,39 @@ fn a_person_is_refused_by_the_name_that_was_typed() {
         "Command 'cont' not available until machine initialization has completed.\n",
     );
     at(RunState::Paused, "c", "");
+    // Before the arguments are looked at, as in QMP.
+    let text =
+        "The command 'stop' is permitted only in the run states 'running', 'in-migrate', not in 'paused'\n";
+    let extraneous = "extraneous characters at the end of line\nTry \"help";
+    let mistakes = [
+        ("stop", "Expected 'on' or 'off'\nTry \"help stop\" for more information\n".to_owned()),
+        ("stop on x", format!("stop: {extraneous} stop\" for more information\n")),
+    ];
+    for (line, error) in &mistakes {
+        at(RunState::Paused, line, text);
+        at(RunState::Running, line, error);
+    }
+    let error = format!("pc: {extraneous} info pc\" for more information\n");
+    type_line(&AT_A_PROMPT, &mut Vmm::at(RunState::Running), "info pc x", &error);
+}
+
+/// A person at a monitor that may only look is told so, whatever is wrong with the line besides.
+#[test]
+fn a_read_only_prompt_says_so_first() {
+    let monitor = Monitor::new("test", &AT_A_PROMPT, &Events::new(std::time::SystemTime::now));
+    let monitor = monitor.access(Access::Read).banner("").prompt("> ");
+    let mut session = human::Session::new(&Arc::new(monitor), Peer::default());
+    session.handle_input(b"stop maybe\nlook x\nlook\n");
+    let mut vmm = Vmm::at(RunState::Running);
+    while let Some(call) = session.poll_call() {
+        AT_A_PROMPT.run(&mut vmm, call);
+    }
+    let mut output = Vec::new();
+    session.poll_output(&mut output);
+    let output = String::from_utf8(output).unwrap();
+    let said = "The command 'stop' is not permitted on a read-only monitor\n\
+        > look: extraneous characters at the end of line\nTry \"help look\" for more information\n> running\n";
+    assert_eq!(output, format!("\n> {said}> "));
 }
 
 #[test]
