@@ -17,24 +17,6 @@ pub(crate) const BLOCK: &[Key] = &[
     key("table", Shape::Identifier, "table = NAME"),
 ];
 
-/// `#[monitor_command(…)]` on a method of a block.
-pub(crate) const METHOD: &[Key] = &[
-    NAME,
-    ALIAS,
-    ASYNC,
-    OOB,
-    USER_PRINT,
-    HMP,
-    QMP,
-    STATES,
-    ACCESS,
-    DEPRECATED,
-    UNSTABLE,
-    FEATURES,
-    SINCE,
-    SUCCESS_RESPONSE,
-];
-
 /// `#[monitor_command(…)]` on a free function, which has no block to name the crate for it.
 pub(crate) const FUNCTION: &[Key] = &[
     NAME,
@@ -53,6 +35,12 @@ pub(crate) const FUNCTION: &[Key] = &[
     SUCCESS_RESPONSE,
     CRATE,
 ];
+
+/// `#[monitor_command(…)]` on a method of a block: the same keys but the last.
+pub(crate) const METHOD: &[Key] = match FUNCTION {
+    [method @ .., _crate] => method,
+    [] => &[],
+};
 
 const NAME: Key = key("name", Shape::Text, "name = \"block-resize\"");
 const ALIAS: Key = Key { repeats: true, ..key("alias", Shape::Text, "alias = \"old-name\"") };
