@@ -7,6 +7,7 @@ pub mod lab;
 pub mod machine;
 pub mod outside;
 pub mod pair;
+pub mod values;
 
 /// The README's example, compiled.
 #[cfg(doctest)]

@@ -5,6 +5,7 @@ mod deviations;
 use deviations::DEVIATIONS;
 use monitor_schema::{Format, export};
 use monitor_tests::lab::qmp::{COMMANDS, answer};
+use monitor_tests::values::same;
 use serde::Deserialize;
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -47,21 +48,6 @@ fn cases() -> Vec<Case> {
 fn values(lines: &str) -> Vec<Value> {
     let read: Result<Vec<Value>, _> = serde_json::Deserializer::from_str(lines).into_iter().collect();
     read.unwrap_or_else(|_| lines.lines().map(|line| line.replace(' ', "").into()).collect())
-}
-
-/// Whether two values are the same, however their numbers are spelt.
-fn same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),
-        (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
-        }
-        (Value::Object(one), Value::Object(other)) => {
-            one.len() == other.len()
-                && one.iter().all(|(key, value)| other.get(key).is_some_and(|other| same(value, other)))
-        }
-        _ => one == other,
-    }
 }
 
 /// Whether an answer is QEMU's: to the letter, but for the text of a syntax error, and for which of several unexpected

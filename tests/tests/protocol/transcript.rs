@@ -3,6 +3,7 @@
 
 use monitor_runtime::{Events, Monitor, Peer, qmp};
 use monitor_tests::machine::{PROBE, Probe};
+use monitor_tests::values::same;
 use serde::Deserialize;
 use serde_json::Value;
 use std::io::{self, Write as _};
@@ -72,21 +73,6 @@ impl Client {
     fn works(&mut self) -> bool {
         let replies = self.ask(b"\n\x01{\"execute\":\"query-name\",\"id\":\"still\"}");
         replies.last().is_some_and(|reply| reply["id"] == "still" && replies.len() <= 3)
-    }
-}
-
-/// Whether two values are the same, however their numbers are spelt.
-fn same(one: &Value, other: &Value) -> bool {
-    match (one, other) {
-        (Value::Number(one), Value::Number(other)) => one == other || one.as_f64() == other.as_f64(),
-        (Value::Array(one), Value::Array(other)) => {
-            one.len() == other.len() && one.iter().zip(other).all(|(one, other)| same(one, other))
-        }
-        (Value::Object(one), Value::Object(other)) => {
-            one.len() == other.len()
-                && one.iter().all(|(key, value)| other.get(key).is_some_and(|other| same(value, other)))
-        }
-        _ => one == other,
     }
 }
 
