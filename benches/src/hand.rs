@@ -1,7 +1,7 @@
 //! The same commands as a careful engineer serves them with `serde_json` alone: an envelope that borrows, a `match` on
 //! the name, typed arguments. It does no framing: it is given one whole request, as a host that reads lines would.
 
-use crate::commands::{Machine, Side};
+use crate::commands::{Client, DriveOptions, Machine};
 use crate::names::with_sibling_names;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
@@ -41,6 +41,12 @@ struct SetLink {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+struct AddDrive {
+    options: DriveOptions,
+}
+
+#[derive(Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
 struct Nothing {}
 
 #[derive(Serialize)]
@@ -76,7 +82,7 @@ pub(crate) struct Hand {
     machine: Machine,
 }
 
-impl Side for Hand {
+impl Client for Hand {
     fn answer(&mut self, request: &[u8], reply: &mut Vec<u8>) {
         reply.clear();
         let (id, error) = match envelope(request) {
@@ -132,6 +138,15 @@ macro_rules! define_execute {
                         let info = self.machine.change_link(name, speed, full_duplex);
                         succeed(info.map_err(Reason::generic)?, id, reply)
                     }
+                    "reset-links" => arguments(given).and_then(|nothing: Nothing| {
+                        self.machine.forget_changes();
+                        succeed(nothing, id, reply)
+                    }),
+                    "add-drive" => arguments(given).and_then(|AddDrive { options }| {
+                        succeed(self.machine.change_drives(options), id, reply)
+                    }),
+                    "query-link-statistics" => arguments(given)
+                        .and_then(|Nothing {}| succeed(self.machine.statistics(), id, reply)),
                     $($more_names => arguments(given).and_then(|Nothing {}| succeed($more_names, id, reply)),)*
                     _ => Err(Reason {
                         class: "CommandNotFound",

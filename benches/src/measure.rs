@@ -1,15 +1,14 @@
 //! The numbers of one side: instructions and allocations under callgrind, wall time without it. Which sides there are
-//! and how the numbers are shown is `main`'s and `report`'s.
+//! and how the numbers are shown is `rows`' and `report`'s.
 
+use crate::rows;
+use crate::suite::{Failed, Repeats, Row, Work};
 use std::collections::HashMap;
 use std::ffi::OsStr;
 use std::io;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Instant;
-
-/// Iterations of the shorter and the longer run under callgrind; start-up is the same in both, so their difference has none.
-const ITERATIONS: (u64, u64) = (1_000, 11_000);
 
 /// What the runs of a whole process cost.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -18,7 +17,7 @@ struct Total {
     allocations: u64,
 }
 
-/// What a call costs, in hundredths.
+/// What a repetition costs, in hundredths.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Counts {
     pub(crate) instructions: u64,
@@ -32,34 +31,59 @@ pub(crate) fn has_valgrind() -> bool {
     version.is_ok_and(|status| status.success())
 }
 
-/// Runs this program on one side under callgrind.
-pub(crate) fn count(side: &str) -> io::Result<Counts> {
-    let (short, long) = (total(side, ITERATIONS.0)?, total(side, ITERATIONS.1)?);
-    let calls = ITERATIONS.1 - ITERATIONS.0;
-    let per_call = |short: u64, long: u64| long.saturating_sub(short) * 100 / calls;
+/// What was counted of a side.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Counted {
+    pub(crate) key: &'static str,
+    pub(crate) counts: Counts,
+}
+
+/// Counts all sides of the rows that are `wanted`.
+pub(crate) fn count_all(only: &str) -> Result<Vec<Counted>, Failed> {
+    if !has_valgrind() {
+        return Err("valgrind is not installed".into());
+    }
+    let mut counted = Vec::new();
+    for row in rows::all().into_iter().filter(|row| row.is_wanted(only)) {
+        counted.extend(count(&row)?);
+    }
+    Ok(counted)
+}
+
+/// Runs this program on each side of a row under callgrind.
+pub(crate) fn count(row: &Row) -> io::Result<Vec<Counted>> {
+    row.sides
+        .iter()
+        .map(|side| Ok(Counted { key: side.key, counts: count_side(side.key, row.repeats)? }))
+        .collect()
+}
+
+fn count_side(key: &str, Repeats { counted: (fewer, more), .. }: Repeats) -> io::Result<Counts> {
+    let (short, long) = (total(key, fewer)?, total(key, more)?);
+    let each = |short: u64, long: u64| long.saturating_sub(short) * 100 / (more - fewer);
     Ok(Counts {
-        instructions: per_call(short.instructions, long.instructions),
-        allocations: per_call(short.allocations, long.allocations),
+        instructions: each(short.instructions, long.instructions),
+        allocations: each(short.allocations, long.allocations),
     })
 }
 
-fn total(side: &str, iterations: u64) -> io::Result<Total> {
+fn total(key: &str, times: u64) -> io::Result<Total> {
     let file = std::env::temp_dir().join(format!("monitor-benches.{}.callgrind", std::process::id()));
-    let profile = profile(side, iterations, &file);
+    let profile = profile(key, times, &file);
     let _ = std::fs::remove_file(&file);
     profile.and_then(|profile| {
         read_total(&profile).ok_or_else(|| io::Error::other("callgrind wrote no summary of its run"))
     })
 }
 
-fn profile(side: &str, iterations: u64, file: &Path) -> io::Result<String> {
+fn profile(key: &str, times: u64, file: &Path) -> io::Result<String> {
     let mut out_file = OsStr::new("--callgrind-out-file=").to_owned();
     out_file.push(file);
     let run = Command::new("valgrind")
         .args(["--tool=callgrind", "--quiet"])
         .arg(out_file)
         .arg(std::env::current_exe()?)
-        .args(["--side", side, "--iterations", &iterations.to_string()])
+        .args(["--side", key, "--repeat", &times.to_string()])
         .stdout(Stdio::null())
         .output()?;
     if !run.status.success() {
@@ -92,24 +116,26 @@ fn read_total(profile: &str) -> Option<Total> {
     summed.then_some(total)
 }
 
-/// The median of the nanoseconds a call takes, for each of `sides`; they take turns, so that a busy machine is busy for
-/// all of them.
-pub(crate) fn time<const N: usize>(mut sides: [impl FnMut(u64); N]) -> [u64; N] {
+/// The median of the nanoseconds that a repetition takes, for each side; they take turns, so that a busy machine is busy
+/// for all of them.
+pub(crate) fn time(sides: &mut [Work], repeats: u64) -> Vec<u64> {
     const ROUNDS: usize = 15;
-    const CALLS: u64 = 50_000;
-    let mut times = [[0; ROUNDS]; N];
-    for round in 0..ROUNDS {
+    let mut times = vec![Vec::new(); sides.len()];
+    for _ in 0..ROUNDS {
         for (side, times) in sides.iter_mut().zip(&mut times) {
             let start = Instant::now();
-            side(CALLS);
-            let nanoseconds = start.elapsed().as_nanos() / u128::from(CALLS);
-            times[round] = u64::try_from(nanoseconds).unwrap_or(u64::MAX);
+            side(repeats);
+            let nanoseconds = start.elapsed().as_nanos() / u128::from(repeats);
+            times.push(u64::try_from(nanoseconds).unwrap_or(u64::MAX));
         }
     }
-    times.map(|mut times| {
-        times.sort_unstable();
-        times[ROUNDS / 2]
-    })
+    times.iter_mut().map(|times| median(times)).collect()
+}
+
+/// The middle one of measured values; nothing was measured in their absence.
+pub(crate) fn median(values: &mut [u64]) -> u64 {
+    values.sort_unstable();
+    values.get(values.len() / 2).copied().unwrap_or_default()
 }
 
 #[cfg(test)]

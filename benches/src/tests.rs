@@ -1,14 +1,15 @@
 //! Both sides answer alike, so that it is the same work that is measured.
 
-use crate::commands::{REQUEST, REQUEST_LATER, Side};
+use crate::commands::{Client, LARGE, NESTED, NOTHING, SCALARS, SCALARS_LATER, UNKNOWN, WRONG_TYPE};
 use crate::hand::Hand;
 use crate::names::with_sibling_names;
 use crate::ours::Ours;
+use crate::rows;
 use serde_json::Value;
 
 /// The replies of both sides to one request; the texts of errors are each side's own.
 fn replies(ours: &mut Ours, hand: &mut Hand, request: &str) -> [Value; 2] {
-    let sides: [&mut dyn Side; 2] = [ours, hand];
+    let sides: [&mut dyn Client; 2] = [ours, hand];
     sides.map(|side| {
         let mut reply = Vec::new();
         side.answer(request.as_bytes(), &mut reply);
@@ -28,8 +29,59 @@ fn check_success(request: &str, expected: &str) {
 #[test]
 fn the_measured_requests_succeed() {
     let expected = r#"{"id":"libvirt-42","return":{"full-duplex":true,"name":"net0","speed":10000}}"#;
-    check_success(REQUEST, expected);
-    check_success(REQUEST_LATER, expected);
+    check_success(SCALARS, expected);
+    check_success(SCALARS_LATER, expected);
+}
+
+#[test]
+fn every_row_compares_the_same_work() {
+    for request in [NOTHING, NESTED, LARGE] {
+        let [ours, hand] = replies(&mut Ours::new().unwrap(), &mut Hand::default(), request);
+        assert_eq!(ours["id"], "libvirt-42", "{request}");
+        assert!(ours["return"].is_object() || ours["return"].is_array(), "{request}: {ours}");
+        assert_eq!(ours, hand, "{request}");
+    }
+    for (request, class) in [(UNKNOWN, "CommandNotFound"), (WRONG_TYPE, "GenericError")] {
+        for reply in replies(&mut Ours::new().unwrap(), &mut Hand::default(), request) {
+            assert_eq!(reply["error"]["class"], class, "{request}");
+        }
+    }
+}
+
+/// jsonrpsee's results are those of the others, under the same id.
+#[cfg(feature = "peers")]
+#[test]
+fn the_peers_do_the_same_work() {
+    use crate::rpc::{Rpc, requests};
+    let mut rpc = Rpc::new().unwrap();
+    let mut reply = Vec::new();
+    let pairs = [
+        (NOTHING, requests::NOTHING),
+        (SCALARS, requests::SCALARS),
+        (NESTED, requests::NESTED),
+        (LARGE, requests::LARGE),
+    ];
+    for (request, rpc_request) in pairs {
+        let [ours, _] = replies(&mut Ours::new().unwrap(), &mut Hand::default(), request);
+        rpc.answer(rpc_request.as_bytes(), &mut reply);
+        let reply: Value = serde_json::from_slice(&reply).unwrap();
+        assert_eq!((&reply["result"], &reply["id"]), (&ours["return"], &ours["id"]), "{rpc_request}");
+    }
+    for request in [requests::UNKNOWN, requests::WRONG_TYPE] {
+        rpc.answer(request.as_bytes(), &mut reply);
+        let reply: Value = serde_json::from_slice(&reply).unwrap();
+        assert!(reply["error"].is_object(), "{request}: {reply}");
+    }
+}
+
+#[test]
+fn every_side_does_its_work() {
+    for row in rows::all() {
+        for side in row.sides {
+            let mut work = (side.prepare)().unwrap_or_else(|error| panic!("{}: {error}", side.key));
+            work(1);
+        }
+    }
 }
 
 #[test]
@@ -103,7 +155,7 @@ fn bad_requests_fail_alike_and_both_sides_go_on() {
             );
             assert_eq!(reply.get("id").and_then(Value::as_i64).unwrap_or_default(), id, "{request}: {reply}");
         }
-        let [ours, hand] = replies(&mut ours, &mut hand, REQUEST);
+        let [ours, hand] = replies(&mut ours, &mut hand, SCALARS);
         assert_eq!(ours["return"], hand["return"], "after {request}");
         assert_eq!(ours["return"]["speed"], 10000, "after {request}");
     }
