@@ -1,6 +1,8 @@
 //! Whole expansions: the user's item comes back as it was written, errors come all at once, and generated code names
 //! nothing that a scope could change.
 
+mod expansions;
+
 use proc_macro2::{TokenStream, TokenTree};
 use quote::quote;
 

@@ -1,0 +1,92 @@
+fn blockdev_add(vmm: &mut Vmm, options: BlockdevOptions) -> Result<(), Error> {
+    vmm.add(options)
+}
+#[doc(hidden)]
+enum blockdev_add {}
+impl blockdev_add {
+    #[doc(hidden)]
+    #[allow(deprecated)]
+    pub const COMMANDS: &'static ::monitor_runtime::__private::Block<Vmm> = {
+        use ::monitor_runtime::__private::{
+            ArgumentType as _, PlainResult as _, PlainReturn as _,
+        };
+        &::monitor_runtime::__private::Block::new(
+            &[
+                &::monitor_runtime::__private::CommandInfo {
+                    name: "blockdev-add",
+                    qmp: &[::monitor_runtime::__private::Name::new("blockdev-add")],
+                    human: &[::monitor_runtime::__private::Name::new("blockdev-add")],
+                    help: ::core::option::Option::None,
+                    usage: ::core::option::Option::None,
+                    docs: "",
+                    parameters: &[
+                        ::monitor_runtime::__private::Parameter {
+                            name: "options",
+                            docs: "",
+                            source: ::monitor_runtime::__private::Type::<
+                                BlockdevOptions,
+                            >::ARGUMENT
+                                .source::<BlockdevOptions>(),
+                            default: ::core::option::Option::None,
+                            features: ::monitor_runtime::__private::Features {
+                                deprecated: ::core::option::Option::None,
+                                unstable: false,
+                                others: &[],
+                            },
+                            typing: ::core::option::Option::None,
+                        },
+                    ],
+                    flatten: ::core::option::Option::Some(0usize),
+                    asynchronous: false,
+                    oob: false,
+                    result: ::monitor_runtime::__private::Type::<
+                        Result<(), Error>,
+                    >::REPLIES
+                        .result(),
+                    features: ::monitor_runtime::__private::Features {
+                        deprecated: ::core::option::Option::None,
+                        unstable: false,
+                        others: &[],
+                    },
+                    since: ::core::option::Option::None,
+                    access: ::monitor_runtime::__private::Access::Control,
+                    states: ::core::option::Option::None,
+                    success_response: true,
+                    location: ::monitor_runtime::__private::Location {
+                        file: ::core::file!(),
+                        line: ::core::line!(),
+                    },
+                },
+            ],
+            &[
+                |context, invocation| {
+                    let (arguments, reply) = invocation.into_parts();
+                    match (|| {
+                        let argument0 = ::monitor_runtime::__private::Type::<
+                            BlockdevOptions,
+                        >::ARGUMENT
+                            .extract::<BlockdevOptions>(&arguments, 0usize)?;
+                        arguments.finish()?;
+                        ::core::result::Result::Ok::<
+                            _,
+                            ::monitor_runtime::__private::Error,
+                        >((argument0,))
+                    })() {
+                        ::core::result::Result::Ok((argument0,)) => {
+                            reply
+                                .complete(
+                                    ::monitor_runtime::__private::Returned(
+                                            blockdev_add(context, argument0),
+                                        )
+                                        .into_result(),
+                                    ::core::option::Option::None,
+                                )
+                        }
+                        ::core::result::Result::Err(error) => reply.fail(error),
+                    }
+                },
+            ],
+            &[],
+        )
+    };
+}

@@ -1,0 +1,69 @@
+trait Clocked: Clock {
+    /// Return the guest's time.
+    fn query_rtc(&self) -> u64;
+    fn unannotated(&self) {}
+}
+impl dyn Clocked {
+    /// The monitor commands declared in this block.
+    #[allow(deprecated)]
+    pub const CLOCK: &'static ::monitor_runtime::__private::Block<Self> = {
+        use ::monitor_runtime::__private::{
+            ArgumentType as _, PlainResult as _, PlainReturn as _,
+        };
+        &::monitor_runtime::__private::Block::new(
+            &[
+                &::monitor_runtime::__private::CommandInfo {
+                    name: "query-rtc",
+                    qmp: &[::monitor_runtime::__private::Name::new("query-rtc")],
+                    human: &[::monitor_runtime::__private::Name::new("info rtc")],
+                    help: ::core::option::Option::None,
+                    usage: ::core::option::Option::None,
+                    docs: "Return the guest's time.",
+                    parameters: &[],
+                    flatten: ::core::option::Option::None,
+                    asynchronous: false,
+                    oob: false,
+                    result: ::monitor_runtime::__private::Type::<u64>::REPLIES.result(),
+                    features: ::monitor_runtime::__private::Features {
+                        deprecated: ::core::option::Option::None,
+                        unstable: false,
+                        others: &[],
+                    },
+                    since: ::core::option::Option::None,
+                    access: ::monitor_runtime::__private::Access::Read,
+                    states: ::core::option::Option::None,
+                    success_response: true,
+                    location: ::monitor_runtime::__private::Location {
+                        file: ::core::file!(),
+                        line: ::core::line!(),
+                    },
+                },
+            ],
+            &[
+                |context, invocation| {
+                    let (arguments, reply) = invocation.into_parts();
+                    match (|| {
+                        arguments.finish()?;
+                        ::core::result::Result::Ok::<
+                            _,
+                            ::monitor_runtime::__private::Error,
+                        >(())
+                    })() {
+                        ::core::result::Result::Ok(()) => {
+                            reply
+                                .complete(
+                                    ::monitor_runtime::__private::Returned(
+                                            <Self as Clocked>::query_rtc(context),
+                                        )
+                                        .into_result(),
+                                    ::core::option::Option::None,
+                                )
+                        }
+                        ::core::result::Result::Err(error) => reply.fail(error),
+                    }
+                },
+            ],
+            &[],
+        )
+    };
+}

@@ -1,0 +1,336 @@
+fn memsave(
+    vmm: &mut Vmm,
+    force: bool,
+    addr: u64,
+    size: u64,
+    device: String,
+    options: Options,
+    file: String,
+) {}
+#[doc(hidden)]
+enum memsave {}
+impl memsave {
+    #[doc(hidden)]
+    #[allow(deprecated)]
+    pub const COMMANDS: &'static ::monitor_runtime::__private::Block<Vmm> = {
+        use ::monitor_runtime::__private::{
+            ArgumentType as _, PlainResult as _, PlainReturn as _,
+        };
+        &::monitor_runtime::__private::Block::new(
+            &[
+                &::monitor_runtime::__private::CommandInfo {
+                    name: "memsave",
+                    qmp: &[::monitor_runtime::__private::Name::new("memsave")],
+                    human: &[
+                        ::monitor_runtime::__private::Name::new("memsave"),
+                        ::monitor_runtime::__private::Name::new("save"),
+                    ],
+                    help: ::core::option::Option::Some("save memory"),
+                    usage: ::core::option::Option::Some("[-f] addr size file"),
+                    docs: "",
+                    parameters: &[
+                        ::monitor_runtime::__private::Parameter {
+                            name: "force",
+                            docs: "",
+                            source: ::monitor_runtime::__private::Type::<bool>::ARGUMENT
+                                .source::<bool>(),
+                            default: ::core::option::Option::Some("false"),
+                            features: ::monitor_runtime::__private::Features {
+                                deprecated: ::core::option::Option::None,
+                                unstable: false,
+                                others: &[],
+                            },
+                            typing: ::core::option::Option::Some(
+                                &::monitor_runtime::__private::Typing {
+                                    syntax: ::monitor_runtime::__private::Syntax::ByType,
+                                    flag: ::core::option::Option::Some('f'),
+                                    dot: false,
+                                    noun: ::core::option::Option::None,
+                                    completes: false,
+                                },
+                            ),
+                        },
+                        ::monitor_runtime::__private::Parameter {
+                            name: "addr",
+                            docs: "",
+                            source: ::monitor_runtime::__private::Type::<u64>::ARGUMENT
+                                .source::<u64>(),
+                            default: ::core::option::Option::None,
+                            features: ::monitor_runtime::__private::Features {
+                                deprecated: ::core::option::Option::None,
+                                unstable: false,
+                                others: &[],
+                            },
+                            typing: ::core::option::Option::Some(
+                                &::monitor_runtime::__private::Typing {
+                                    syntax: ::monitor_runtime::__private::Syntax::Expression {
+                                        unit: 1u64,
+                                    },
+                                    flag: ::core::option::Option::None,
+                                    dot: false,
+                                    noun: ::core::option::Option::None,
+                                    completes: false,
+                                },
+                            ),
+                        },
+                        ::monitor_runtime::__private::Parameter {
+                            name: "size",
+                            docs: "",
+                            source: ::monitor_runtime::__private::Type::<u64>::ARGUMENT
+                                .source::<u64>(),
+                            default: ::core::option::Option::Some("1"),
+                            features: ::monitor_runtime::__private::Features {
+                                deprecated: ::core::option::Option::None,
+                                unstable: false,
+                                others: &[],
+                            },
+                            typing: ::core::option::Option::Some(
+                                &::monitor_runtime::__private::Typing {
+                                    syntax: ::monitor_runtime::__private::Syntax::Size {
+                                        unit: 1048576u64,
+                                    },
+                                    flag: ::core::option::Option::None,
+                                    dot: false,
+                                    noun: ::core::option::Option::None,
+                                    completes: false,
+                                },
+                            ),
+                        },
+                        ::monitor_runtime::__private::Parameter {
+                            name: "device",
+                            docs: "",
+                            source: ::monitor_runtime::__private::Type::<
+                                String,
+                            >::ARGUMENT
+                                .source::<String>(),
+                            default: ::core::option::Option::None,
+                            features: ::monitor_runtime::__private::Features {
+                                deprecated: ::core::option::Option::None,
+                                unstable: false,
+                                others: &[],
+                            },
+                            typing: ::core::option::Option::Some(
+                                &::monitor_runtime::__private::Typing {
+                                    syntax: ::monitor_runtime::__private::Syntax::ByType,
+                                    flag: ::core::option::Option::None,
+                                    dot: false,
+                                    noun: ::core::option::Option::Some("block device name"),
+                                    completes: true,
+                                },
+                            ),
+                        },
+                        ::monitor_runtime::__private::Parameter {
+                            name: "options",
+                            docs: "",
+                            source: ::monitor_runtime::__private::Type::<
+                                Options,
+                            >::ARGUMENT
+                                .source::<Options>(),
+                            default: ::core::option::Option::None,
+                            features: ::monitor_runtime::__private::Features {
+                                deprecated: ::core::option::Option::None,
+                                unstable: false,
+                                others: &[],
+                            },
+                            typing: ::core::option::Option::Some(
+                                &::monitor_runtime::__private::Typing {
+                                    syntax: ::monitor_runtime::__private::Syntax::Options {
+                                        implied: ::core::option::Option::Some("driver"),
+                                    },
+                                    flag: ::core::option::Option::None,
+                                    dot: false,
+                                    noun: ::core::option::Option::None,
+                                    completes: false,
+                                },
+                            ),
+                        },
+                        ::monitor_runtime::__private::Parameter {
+                            name: "file",
+                            docs: "",
+                            source: ::monitor_runtime::__private::Type::<
+                                String,
+                            >::ARGUMENT
+                                .source::<String>(),
+                            default: ::core::option::Option::None,
+                            features: ::monitor_runtime::__private::Features {
+                                deprecated: ::core::option::Option::None,
+                                unstable: false,
+                                others: &[],
+                            },
+                            typing: ::core::option::Option::Some(
+                                &::monitor_runtime::__private::Typing {
+                                    syntax: ::monitor_runtime::__private::Syntax::Rest,
+                                    flag: ::core::option::Option::None,
+                                    dot: false,
+                                    noun: ::core::option::Option::None,
+                                    completes: false,
+                                },
+                            ),
+                        },
+                    ],
+                    flatten: ::core::option::Option::None,
+                    asynchronous: false,
+                    oob: false,
+                    result: ::monitor_runtime::__private::Type::<()>::REPLIES.result(),
+                    features: ::monitor_runtime::__private::Features {
+                        deprecated: ::core::option::Option::None,
+                        unstable: false,
+                        others: &[],
+                    },
+                    since: ::core::option::Option::None,
+                    access: ::monitor_runtime::__private::Access::Control,
+                    states: ::core::option::Option::None,
+                    success_response: true,
+                    location: ::monitor_runtime::__private::Location {
+                        file: ::core::file!(),
+                        line: ::core::line!(),
+                    },
+                },
+            ],
+            &[
+                |context, invocation| {
+                    if let ::core::option::Option::Some(word) = invocation
+                        .completes(3usize)
+                    {
+                        let suggested = devices(context, word);
+                        return invocation.suggest(suggested);
+                    }
+                    let (arguments, reply) = invocation.into_parts();
+                    match (|| {
+                        let argument0 = ::monitor_runtime::__private::Type::<
+                            bool,
+                        >::ARGUMENT
+                            .extract_or::<bool>(&arguments, 0usize, || false)?;
+                        let argument1 = ::monitor_runtime::__private::Type::<
+                            u64,
+                        >::ARGUMENT
+                            .extract::<u64>(&arguments, 1usize)?;
+                        let argument2 = ::monitor_runtime::__private::Type::<
+                            u64,
+                        >::ARGUMENT
+                            .extract_or::<u64>(&arguments, 2usize, || 1)?;
+                        let argument3 = ::monitor_runtime::__private::Type::<
+                            String,
+                        >::ARGUMENT
+                            .extract::<String>(&arguments, 3usize)?;
+                        let argument4 = ::monitor_runtime::__private::Type::<
+                            Options,
+                        >::ARGUMENT
+                            .extract::<Options>(&arguments, 4usize)?;
+                        let argument5 = ::monitor_runtime::__private::Type::<
+                            String,
+                        >::ARGUMENT
+                            .extract::<String>(&arguments, 5usize)?;
+                        arguments.finish()?;
+                        ::core::result::Result::Ok::<
+                            _,
+                            ::monitor_runtime::__private::Error,
+                        >((
+                            argument0,
+                            argument1,
+                            argument2,
+                            argument3,
+                            argument4,
+                            argument5,
+                        ))
+                    })() {
+                        ::core::result::Result::Ok(
+                            (
+                                argument0,
+                                argument1,
+                                argument2,
+                                argument3,
+                                argument4,
+                                argument5,
+                            ),
+                        ) => {
+                            reply
+                                .complete(
+                                    ::monitor_runtime::__private::Returned(
+                                            memsave(
+                                                context,
+                                                argument0,
+                                                argument1,
+                                                argument2,
+                                                argument3,
+                                                argument4,
+                                                argument5,
+                                            ),
+                                        )
+                                        .into_result(),
+                                    ::core::option::Option::None,
+                                )
+                        }
+                        ::core::result::Result::Err(error) => reply.fail(error),
+                    }
+                },
+            ],
+            &[],
+        )
+    };
+}
+fn here(vmm: &Vmm) -> bool {}
+#[doc(hidden)]
+enum here {}
+impl here {
+    #[doc(hidden)]
+    #[allow(deprecated)]
+    pub const COMMANDS: &'static ::monitor_runtime::__private::Block<Vmm> = {
+        use ::monitor_runtime::__private::{
+            ArgumentType as _, PlainResult as _, PlainReturn as _,
+        };
+        &::monitor_runtime::__private::Block::new(
+            &[
+                &::monitor_runtime::__private::CommandInfo {
+                    name: "here",
+                    qmp: &[],
+                    human: &[::monitor_runtime::__private::Name::new("info here")],
+                    help: ::core::option::Option::None,
+                    usage: ::core::option::Option::None,
+                    docs: "",
+                    parameters: &[],
+                    flatten: ::core::option::Option::None,
+                    asynchronous: false,
+                    oob: false,
+                    result: ::monitor_runtime::__private::Type::<bool>::REPLIES.result(),
+                    features: ::monitor_runtime::__private::Features {
+                        deprecated: ::core::option::Option::None,
+                        unstable: false,
+                        others: &[],
+                    },
+                    since: ::core::option::Option::None,
+                    access: ::monitor_runtime::__private::Access::Control,
+                    states: ::core::option::Option::None,
+                    success_response: true,
+                    location: ::monitor_runtime::__private::Location {
+                        file: ::core::file!(),
+                        line: ::core::line!(),
+                    },
+                },
+            ],
+            &[
+                |context, invocation| {
+                    let (arguments, reply) = invocation.into_parts();
+                    match (|| {
+                        arguments.finish()?;
+                        ::core::result::Result::Ok::<
+                            _,
+                            ::monitor_runtime::__private::Error,
+                        >(())
+                    })() {
+                        ::core::result::Result::Ok(()) => {
+                            reply
+                                .complete(
+                                    ::monitor_runtime::__private::Returned(here(context))
+                                        .into_result(),
+                                    ::core::option::Option::None,
+                                )
+                        }
+                        ::core::result::Result::Err(error) => reply.fail(error),
+                    }
+                },
+            ],
+            &[],
+        )
+    };
+}
