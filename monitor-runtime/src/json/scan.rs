@@ -247,10 +247,15 @@ impl<'a> Scanner<'a> {
     /// The string from its first byte that is not plain.
     #[cold]
     fn odd_string(&mut self, quote: u8) -> Result<(), SyntaxError> {
+        let start = self.at;
         loop {
             self.at = ordinary(self.text, self.at, quote);
             match self.peek() {
                 Some(byte) if byte == quote => {
+                    // They are in no UTF-8, and ask for a fresh start wherever they stand, so they are the framer's.
+                    if self.text[start..self.at].iter().any(|byte| *byte >= 0xfe) {
+                        return Err(SyntaxError::InvalidUtf8);
+                    }
                     self.at += 1;
                     return Ok(());
                 }

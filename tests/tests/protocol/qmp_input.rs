@@ -56,6 +56,8 @@ fn what_is_no_request_is_refused_and_left_behind() {
         (b"{\x01", vec![syntax("stray '\\x01'")]),
         (b"{\"execute\":\"noth\xff", vec![syntax("stray '\\xff'")]),
         (b"{\"execute\":\"noth\n", vec![syntax("stray '\\n'")]),
+        // Found by fuzzing: whole, it was one malformed message; in pieces, a stray byte and what follows.
+        (b"{\"execute\":\"noth\xfeing\"}", vec![syntax("stray '\\xfe'"), syntax("expecting value")]),
         (b"%s and more ", vec![syntax("stray '%'")]),
         (b"HELP\n", vec![syntax("expecting value")]),
         (b"hello\n", vec![syntax("invalid keyword or number")]),
