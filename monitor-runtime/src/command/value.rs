@@ -257,8 +257,16 @@ impl<'de> Deserializer<'de> for Value<'_> {
         }
         let text = self.as_json(Kind::Array, "array")?;
         let ranges = json::elements(text).map_err(|_| Refusal::expected(&self.path, "array"))?;
-        let elements = Elements { text, ranges: ranges.into_iter().enumerate(), array: &self };
-        visitor.visit_seq(elements).map_err(|refusal| refusal.at(&self.path))
+        let mut elements = Elements { text, ranges: ranges.into_iter().enumerate(), array: &self };
+        let value = visitor.visit_seq(&mut elements).map_err(|refusal| refusal.at(&self.path))?;
+        // A tuple takes as many as it has; what it leaves is a mistake.
+        match elements.ranges.next() {
+            None => Ok(value),
+            Some((index, _)) => {
+                let path = Path::Element(&self.path, index);
+                Err(Refusal::generic(format!("Parameter '{path}' is unexpected")).through(index))
+            }
+        }
     }
 
     fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Refusal> {

@@ -94,6 +94,8 @@ fn types_decide() {
         {"execute": "misleading", "arguments": {"other": 3, "bytes": 2, "option": {"some": 1}}}
         {"execute": "aliased"} {"execute": "who", "arguments": {"before": 1, "after": 2}}
         {"execute": "lists", "arguments": {"list": [[1, "x"]], "array": [1, 2]}}
+        {"execute": "lists", "arguments": {"list": [[1, "x", 2]], "array": [1, 2]}}
+        {"execute": "lists", "arguments": {"list": [], "array": [1, 2, 3]}}
         {"execute": "unit"} {"execute": "unit-or-error"}"#;
     let expected = [
         r#"{"error": {"class": "GenericError", "desc": "failed"}}"#,
@@ -102,6 +104,9 @@ fn types_decide() {
         r#"{"return": 1}"#,
         r#"{"return": [1,true,2]}"#,
         r#"{"return": [1,2]}"#,
+        // Found by fuzzing: what a tuple did not take was let pass.
+        r#"{"error": {"class": "GenericError", "desc": "Parameter 'list[0][2]' is unexpected"}}"#,
+        r#"{"error": {"class": "GenericError", "desc": "Parameter 'array[2]' is unexpected"}}"#,
         r#"{"return": {}}"#,
         r#"{"return": {}}"#,
     ];
