@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a fixture fails its test by panicking")]
 
+pub mod fuzz;
 pub mod lab;
 pub mod machine;
 pub mod outside;

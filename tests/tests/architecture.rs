@@ -7,13 +7,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Code that is written here, without tests' and expected files.
-const ROOTS: [&str; 7] = [
+const ROOTS: [&str; 8] = [
     "monitor-macros/src",
     "monitor-runtime/src",
     "schema/src",
     "schema/cli/src",
     "examples/vmm/src",
     "benches/src",
+    "fuzz/fuzz_targets",
     "tests/src",
 ];
 

@@ -1,0 +1,5 @@
+//! libFuzzer around [`monitor_tests::fuzz::operations`].
+
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| monitor_tests::fuzz::operations(data));
