@@ -18,74 +18,38 @@ impl Vmm {
                 #[cfg(unix)]
                 &::monitor_runtime::__private::CommandInfo {
                     name: "getfd",
+                    location: ::monitor_runtime::__private::Location {
+                        file: ::core::file!(),
+                        line: ::core::line!(),
+                    },
                     qmp: &[::monitor_runtime::__private::Name::new("getfd")],
                     human: &[::monitor_runtime::__private::Name::new("getfd")],
-                    help: ::core::option::Option::None,
-                    usage: ::core::option::Option::None,
-                    docs: "",
                     parameters: &[
                         ::monitor_runtime::__private::Parameter {
                             name: "file",
-                            docs: "",
                             source: ::monitor_runtime::__private::Type::<
                                 OwnedFd,
                             >::ARGUMENT
                                 .source::<OwnedFd>(),
-                            default: ::core::option::Option::None,
-                            features: ::monitor_runtime::__private::Features {
-                                deprecated: ::core::option::Option::None,
-                                unstable: false,
-                                others: &[],
-                            },
-                            typing: ::core::option::Option::None,
+                            ..::monitor_runtime::__private::Parameter::NONE
                         },
                     ],
-                    flatten: ::core::option::Option::None,
-                    asynchronous: false,
-                    oob: false,
                     result: ::monitor_runtime::__private::Type::<()>::REPLIES.result(),
-                    features: ::monitor_runtime::__private::Features {
-                        deprecated: ::core::option::Option::None,
-                        unstable: false,
-                        others: &[],
-                    },
-                    since: ::core::option::Option::None,
-                    access: ::monitor_runtime::__private::Access::Control,
-                    states: ::core::option::Option::None,
-                    success_response: true,
-                    location: ::monitor_runtime::__private::Location {
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                    },
+                    ..::monitor_runtime::__private::CommandInfo::NONE
                 },
                 #[cfg_attr(windows, cfg(feature = "windows"))]
                 &::monitor_runtime::__private::CommandInfo {
                     name: "get-win32-socket",
-                    qmp: &[::monitor_runtime::__private::Name::new("get-win32-socket")],
-                    human: &[
-                        ::monitor_runtime::__private::Name::new("get-win32-socket"),
-                    ],
-                    help: ::core::option::Option::None,
-                    usage: ::core::option::Option::None,
-                    docs: "",
-                    parameters: &[],
-                    flatten: ::core::option::Option::None,
-                    asynchronous: false,
-                    oob: false,
-                    result: ::monitor_runtime::__private::Type::<()>::REPLIES.result(),
-                    features: ::monitor_runtime::__private::Features {
-                        deprecated: ::core::option::Option::None,
-                        unstable: false,
-                        others: &[],
-                    },
-                    since: ::core::option::Option::None,
-                    access: ::monitor_runtime::__private::Access::Control,
-                    states: ::core::option::Option::None,
-                    success_response: true,
                     location: ::monitor_runtime::__private::Location {
                         file: ::core::file!(),
                         line: ::core::line!(),
                     },
+                    qmp: &[::monitor_runtime::__private::Name::new("get-win32-socket")],
+                    human: &[
+                        ::monitor_runtime::__private::Name::new("get-win32-socket"),
+                    ],
+                    result: ::monitor_runtime::__private::Type::<()>::REPLIES.result(),
+                    ..::monitor_runtime::__private::CommandInfo::NONE
                 },
             ],
             &[
@@ -119,13 +83,7 @@ impl Vmm {
                 #[cfg_attr(windows, cfg(feature = "windows"))]
                 |context, invocation| {
                     let (arguments, reply) = invocation.into_parts();
-                    match (|| {
-                        arguments.finish()?;
-                        ::core::result::Result::Ok::<
-                            _,
-                            ::monitor_runtime::__private::Error,
-                        >(())
-                    })() {
+                    match arguments.finish() {
                         ::core::result::Result::Ok(()) => {
                             reply
                                 .complete(
@@ -162,42 +120,21 @@ impl absent {
                 #[cfg(unix)]
                 &::monitor_runtime::__private::CommandInfo {
                     name: "absent",
-                    qmp: &[::monitor_runtime::__private::Name::new("absent")],
-                    human: &[::monitor_runtime::__private::Name::new("absent")],
-                    help: ::core::option::Option::None,
-                    usage: ::core::option::Option::None,
-                    docs: "",
-                    parameters: &[],
-                    flatten: ::core::option::Option::None,
-                    asynchronous: false,
-                    oob: false,
-                    result: ::monitor_runtime::__private::Type::<()>::REPLIES.result(),
-                    features: ::monitor_runtime::__private::Features {
-                        deprecated: ::core::option::Option::None,
-                        unstable: false,
-                        others: &[],
-                    },
-                    since: ::core::option::Option::None,
-                    access: ::monitor_runtime::__private::Access::Control,
-                    states: ::core::option::Option::None,
-                    success_response: true,
                     location: ::monitor_runtime::__private::Location {
                         file: ::core::file!(),
                         line: ::core::line!(),
                     },
+                    qmp: &[::monitor_runtime::__private::Name::new("absent")],
+                    human: &[::monitor_runtime::__private::Name::new("absent")],
+                    result: ::monitor_runtime::__private::Type::<()>::REPLIES.result(),
+                    ..::monitor_runtime::__private::CommandInfo::NONE
                 },
             ],
             &[
                 #[cfg(unix)]
                 |context, invocation| {
                     let (arguments, reply) = invocation.into_parts();
-                    match (|| {
-                        arguments.finish()?;
-                        ::core::result::Result::Ok::<
-                            _,
-                            ::monitor_runtime::__private::Error,
-                        >(())
-                    })() {
+                    match arguments.finish() {
                         ::core::result::Result::Ok(()) => {
                             reply
                                 .complete(

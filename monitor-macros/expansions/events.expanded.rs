@@ -5,19 +5,14 @@ impl ::monitor_runtime::__private::Event for Stop {
         use ::monitor_runtime::__private::PlainResult as _;
         &::monitor_runtime::__private::EventInfo {
             name: "STOP",
-            docs: "The machine has stopped.",
-            data: ::monitor_runtime::__private::Type::<Stop>::REPLIES.result(),
-            rate_limit: ::core::option::Option::None,
-            features: ::monitor_runtime::__private::Features {
-                deprecated: ::core::option::Option::None,
-                unstable: false,
-                others: &[],
-            },
-            since: ::core::option::Option::Some("1.0"),
             location: ::monitor_runtime::__private::Location {
                 file: ::core::file!(),
                 line: ::core::line!(),
             },
+            data: ::monitor_runtime::__private::Type::<Stop>::REPLIES.result(),
+            docs: "The machine has stopped.",
+            since: ::core::option::Option::Some("1.0"),
+            ..::monitor_runtime::__private::EventInfo::NONE
         }
     };
 }
@@ -31,21 +26,19 @@ impl ::monitor_runtime::__private::Event for Changed {
         use ::monitor_runtime::__private::PlainResult as _;
         &::monitor_runtime::__private::EventInfo {
             name: "BALLOON_CHANGE",
-            docs: "",
+            location: ::monitor_runtime::__private::Location {
+                file: ::core::file!(),
+                line: ::core::line!(),
+            },
             data: ::monitor_runtime::__private::Type::<Changed>::REPLIES.result(),
             rate_limit: ::core::option::Option::Some(
                 ::core::time::Duration::from_millis(1000),
             ),
             features: ::monitor_runtime::__private::Features {
-                deprecated: ::core::option::Option::None,
-                unstable: false,
                 others: &["x"],
+                ..::monitor_runtime::__private::Features::NONE
             },
-            since: ::core::option::Option::None,
-            location: ::monitor_runtime::__private::Location {
-                file: ::core::file!(),
-                line: ::core::line!(),
-            },
+            ..::monitor_runtime::__private::EventInfo::NONE
         }
     };
     fn key(&self) -> ::monitor_runtime::__private::EventKey {

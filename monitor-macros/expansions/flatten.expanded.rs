@@ -14,48 +14,28 @@ impl blockdev_add {
             &[
                 &::monitor_runtime::__private::CommandInfo {
                     name: "blockdev-add",
-                    qmp: &[::monitor_runtime::__private::Name::new("blockdev-add")],
-                    human: &[::monitor_runtime::__private::Name::new("blockdev-add")],
-                    help: ::core::option::Option::None,
-                    usage: ::core::option::Option::None,
-                    docs: "",
-                    parameters: &[
-                        ::monitor_runtime::__private::Parameter {
-                            name: "options",
-                            docs: "",
-                            source: ::monitor_runtime::__private::Type::<
-                                BlockdevOptions,
-                            >::ARGUMENT
-                                .source::<BlockdevOptions>(),
-                            default: ::core::option::Option::None,
-                            features: ::monitor_runtime::__private::Features {
-                                deprecated: ::core::option::Option::None,
-                                unstable: false,
-                                others: &[],
-                            },
-                            typing: ::core::option::Option::None,
-                        },
-                    ],
-                    flatten: ::core::option::Option::Some(0usize),
-                    asynchronous: false,
-                    oob: false,
-                    result: ::monitor_runtime::__private::Type::<
-                        Result<(), Error>,
-                    >::REPLIES
-                        .result(),
-                    features: ::monitor_runtime::__private::Features {
-                        deprecated: ::core::option::Option::None,
-                        unstable: false,
-                        others: &[],
-                    },
-                    since: ::core::option::Option::None,
-                    access: ::monitor_runtime::__private::Access::Control,
-                    states: ::core::option::Option::None,
-                    success_response: true,
                     location: ::monitor_runtime::__private::Location {
                         file: ::core::file!(),
                         line: ::core::line!(),
                     },
+                    qmp: &[::monitor_runtime::__private::Name::new("blockdev-add")],
+                    human: &[::monitor_runtime::__private::Name::new("blockdev-add")],
+                    parameters: &[
+                        ::monitor_runtime::__private::Parameter {
+                            name: "options",
+                            source: ::monitor_runtime::__private::Type::<
+                                BlockdevOptions,
+                            >::ARGUMENT
+                                .source::<BlockdevOptions>(),
+                            ..::monitor_runtime::__private::Parameter::NONE
+                        },
+                    ],
+                    flatten: ::core::option::Option::Some(0usize),
+                    result: ::monitor_runtime::__private::Type::<
+                        Result<(), Error>,
+                    >::REPLIES
+                        .result(),
+                    ..::monitor_runtime::__private::CommandInfo::NONE
                 },
             ],
             &[

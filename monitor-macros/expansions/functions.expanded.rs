@@ -15,48 +15,29 @@ impl savevm {
             &[
                 &::monitor_runtime::__private::CommandInfo {
                     name: "savevm",
-                    qmp: &[::monitor_runtime::__private::Name::new("savevm")],
-                    human: &[::monitor_runtime::__private::Name::new("savevm")],
-                    help: ::core::option::Option::None,
-                    usage: ::core::option::Option::None,
-                    docs: "Save the machine.",
-                    parameters: &[
-                        ::monitor_runtime::__private::Parameter {
-                            name: "tag",
-                            docs: "",
-                            source: ::monitor_runtime::__private::Type::<
-                                String,
-                            >::ARGUMENT
-                                .source::<String>(),
-                            default: ::core::option::Option::None,
-                            features: ::monitor_runtime::__private::Features {
-                                deprecated: ::core::option::Option::None,
-                                unstable: false,
-                                others: &[],
-                            },
-                            typing: ::core::option::Option::None,
-                        },
-                    ],
-                    flatten: ::core::option::Option::None,
-                    asynchronous: true,
-                    oob: false,
-                    result: ::monitor_runtime::__private::Type::<
-                        Completion<SnapshotInfo>,
-                    >::REPLIES
-                        .result(),
-                    features: ::monitor_runtime::__private::Features {
-                        deprecated: ::core::option::Option::None,
-                        unstable: false,
-                        others: &[],
-                    },
-                    since: ::core::option::Option::None,
-                    access: ::monitor_runtime::__private::Access::Control,
-                    states: ::core::option::Option::None,
-                    success_response: true,
                     location: ::monitor_runtime::__private::Location {
                         file: ::core::file!(),
                         line: ::core::line!(),
                     },
+                    qmp: &[::monitor_runtime::__private::Name::new("savevm")],
+                    human: &[::monitor_runtime::__private::Name::new("savevm")],
+                    docs: "Save the machine.",
+                    parameters: &[
+                        ::monitor_runtime::__private::Parameter {
+                            name: "tag",
+                            source: ::monitor_runtime::__private::Type::<
+                                String,
+                            >::ARGUMENT
+                                .source::<String>(),
+                            ..::monitor_runtime::__private::Parameter::NONE
+                        },
+                    ],
+                    asynchronous: true,
+                    result: ::monitor_runtime::__private::Type::<
+                        Completion<SnapshotInfo>,
+                    >::REPLIES
+                        .result(),
+                    ..::monitor_runtime::__private::CommandInfo::NONE
                 },
             ],
             &[
@@ -108,14 +89,12 @@ impl r#yield {
             &[
                 &::monitor_runtime::__private::CommandInfo {
                     name: "yield",
+                    location: ::monitor_runtime::__private::Location {
+                        file: ::core::file!(),
+                        line: ::core::line!(),
+                    },
                     qmp: &[::monitor_runtime::__private::Name::new("yield")],
                     human: &[::monitor_runtime::__private::Name::new("yield")],
-                    help: ::core::option::Option::None,
-                    usage: ::core::option::Option::None,
-                    docs: "",
-                    parameters: &[],
-                    flatten: ::core::option::Option::None,
-                    asynchronous: false,
                     oob: true,
                     result: ::monitor_runtime::__private::Type::<
                         Result<u8, Error>,
@@ -123,29 +102,15 @@ impl r#yield {
                         .result(),
                     features: ::monitor_runtime::__private::Features {
                         deprecated: ::core::option::Option::Some("use 'yank'"),
-                        unstable: false,
-                        others: &[],
+                        ..::monitor_runtime::__private::Features::NONE
                     },
-                    since: ::core::option::Option::None,
-                    access: ::monitor_runtime::__private::Access::Control,
-                    states: ::core::option::Option::None,
-                    success_response: true,
-                    location: ::monitor_runtime::__private::Location {
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                    },
+                    ..::monitor_runtime::__private::CommandInfo::NONE
                 },
             ],
             &[
                 |context, invocation| {
                     let (arguments, reply) = invocation.into_parts();
-                    match (|| {
-                        arguments.finish()?;
-                        ::core::result::Result::Ok::<
-                            _,
-                            ::monitor_runtime::__private::Error,
-                        >(())
-                    })() {
+                    match arguments.finish() {
                         ::core::result::Result::Ok(()) => {
                             reply
                                 .complete(

@@ -36,202 +36,109 @@ impl Vmm {
             &[
                 &::monitor_runtime::__private::CommandInfo {
                     name: "query-status",
-                    qmp: &[::monitor_runtime::__private::Name::new("query-status")],
-                    human: &[::monitor_runtime::__private::Name::new("info status")],
-                    help: ::core::option::Option::None,
-                    usage: ::core::option::Option::None,
-                    docs: "Return whether the machine runs.\n\nIt may change at any time.",
-                    parameters: &[],
-                    flatten: ::core::option::Option::None,
-                    asynchronous: false,
-                    oob: false,
-                    result: ::monitor_runtime::__private::Type::<StatusInfo>::REPLIES
-                        .result(),
-                    features: ::monitor_runtime::__private::Features {
-                        deprecated: ::core::option::Option::None,
-                        unstable: false,
-                        others: &[],
-                    },
-                    since: ::core::option::Option::None,
-                    access: ::monitor_runtime::__private::Access::Read,
-                    states: ::core::option::Option::None,
-                    success_response: true,
                     location: ::monitor_runtime::__private::Location {
                         file: ::core::file!(),
                         line: ::core::line!(),
                     },
+                    qmp: &[::monitor_runtime::__private::Name::new("query-status")],
+                    human: &[::monitor_runtime::__private::Name::new("info status")],
+                    docs: "Return whether the machine runs.\n\nIt may change at any time.",
+                    result: ::monitor_runtime::__private::Type::<StatusInfo>::REPLIES
+                        .result(),
+                    access: ::monitor_runtime::__private::Access::Read,
+                    ..::monitor_runtime::__private::CommandInfo::NONE
                 },
                 &::monitor_runtime::__private::CommandInfo {
                     name: "stop",
-                    qmp: &[::monitor_runtime::__private::Name::new("stop")],
-                    human: &[::monitor_runtime::__private::Name::new("stop")],
-                    help: ::core::option::Option::None,
-                    usage: ::core::option::Option::None,
-                    docs: "",
-                    parameters: &[],
-                    flatten: ::core::option::Option::None,
-                    asynchronous: false,
-                    oob: false,
-                    result: ::monitor_runtime::__private::Type::<()>::REPLIES.result(),
-                    features: ::monitor_runtime::__private::Features {
-                        deprecated: ::core::option::Option::None,
-                        unstable: false,
-                        others: &[],
-                    },
-                    since: ::core::option::Option::None,
-                    access: ::monitor_runtime::__private::Access::Control,
-                    states: ::core::option::Option::None,
-                    success_response: true,
                     location: ::monitor_runtime::__private::Location {
                         file: ::core::file!(),
                         line: ::core::line!(),
                     },
+                    qmp: &[::monitor_runtime::__private::Name::new("stop")],
+                    human: &[::monitor_runtime::__private::Name::new("stop")],
+                    result: ::monitor_runtime::__private::Type::<()>::REPLIES.result(),
+                    ..::monitor_runtime::__private::CommandInfo::NONE
                 },
                 &::monitor_runtime::__private::CommandInfo {
                     name: "block_resize",
+                    location: ::monitor_runtime::__private::Location {
+                        file: ::core::file!(),
+                        line: ::core::line!(),
+                    },
                     qmp: &[
                         ::monitor_runtime::__private::Name::new("block_resize"),
                         ::monitor_runtime::__private::Name::new("block-resize"),
                     ],
                     human: &[::monitor_runtime::__private::Name::new("block_resize")],
-                    help: ::core::option::Option::None,
-                    usage: ::core::option::Option::None,
-                    docs: "",
                     parameters: &[
                         ::monitor_runtime::__private::Parameter {
                             name: "device",
-                            docs: "The device.",
                             source: ::monitor_runtime::__private::Type::<
                                 String,
                             >::ARGUMENT
                                 .source::<String>(),
-                            default: ::core::option::Option::None,
-                            features: ::monitor_runtime::__private::Features {
-                                deprecated: ::core::option::Option::None,
-                                unstable: false,
-                                others: &[],
-                            },
-                            typing: ::core::option::Option::None,
+                            docs: "The device.",
+                            ..::monitor_runtime::__private::Parameter::NONE
                         },
                         ::monitor_runtime::__private::Parameter {
                             name: "size",
-                            docs: "",
                             source: ::monitor_runtime::__private::Type::<u64>::ARGUMENT
                                 .source::<u64>(),
                             default: ::core::option::Option::Some("64 << 20"),
-                            features: ::monitor_runtime::__private::Features {
-                                deprecated: ::core::option::Option::None,
-                                unstable: false,
-                                others: &[],
-                            },
-                            typing: ::core::option::Option::None,
+                            ..::monitor_runtime::__private::Parameter::NONE
                         },
                         ::monitor_runtime::__private::Parameter {
                             name: "in",
-                            docs: "",
                             source: ::monitor_runtime::__private::Type::<
                                 Option<bool>,
                             >::ARGUMENT
                                 .source::<Option<bool>>(),
-                            default: ::core::option::Option::None,
-                            features: ::monitor_runtime::__private::Features {
-                                deprecated: ::core::option::Option::None,
-                                unstable: false,
-                                others: &[],
-                            },
-                            typing: ::core::option::Option::None,
+                            ..::monitor_runtime::__private::Parameter::NONE
                         },
                         ::monitor_runtime::__private::Parameter {
                             name: "caller",
-                            docs: "",
                             source: ::monitor_runtime::__private::Type::<
                                 &Caller,
                             >::ARGUMENT
                                 .source::<&Caller>(),
-                            default: ::core::option::Option::None,
-                            features: ::monitor_runtime::__private::Features {
-                                deprecated: ::core::option::Option::None,
-                                unstable: false,
-                                others: &[],
-                            },
-                            typing: ::core::option::Option::None,
+                            ..::monitor_runtime::__private::Parameter::NONE
                         },
                     ],
-                    flatten: ::core::option::Option::None,
-                    asynchronous: false,
-                    oob: false,
                     result: ::monitor_runtime::__private::Type::<
                         Result<(), Error>,
                     >::REPLIES
                         .result(),
-                    features: ::monitor_runtime::__private::Features {
-                        deprecated: ::core::option::Option::None,
-                        unstable: false,
-                        others: &[],
-                    },
                     since: ::core::option::Option::Some("1.2"),
-                    access: ::monitor_runtime::__private::Access::Control,
-                    states: ::core::option::Option::None,
-                    success_response: true,
+                    ..::monitor_runtime::__private::CommandInfo::NONE
+                },
+                &::monitor_runtime::__private::CommandInfo {
+                    name: "balloon",
                     location: ::monitor_runtime::__private::Location {
                         file: ::core::file!(),
                         line: ::core::line!(),
                     },
-                },
-                &::monitor_runtime::__private::CommandInfo {
-                    name: "balloon",
                     qmp: &[::monitor_runtime::__private::Name::new("balloon")],
                     human: &[::monitor_runtime::__private::Name::new("balloon")],
-                    help: ::core::option::Option::None,
-                    usage: ::core::option::Option::None,
-                    docs: "",
                     parameters: &[
                         ::monitor_runtime::__private::Parameter {
                             name: "value",
-                            docs: "",
                             source: ::monitor_runtime::__private::Type::<u64>::ARGUMENT
                                 .source::<u64>(),
-                            default: ::core::option::Option::None,
-                            features: ::monitor_runtime::__private::Features {
-                                deprecated: ::core::option::Option::None,
-                                unstable: false,
-                                others: &[],
-                            },
-                            typing: ::core::option::Option::None,
+                            ..::monitor_runtime::__private::Parameter::NONE
                         },
                     ],
-                    flatten: ::core::option::Option::None,
                     asynchronous: true,
-                    oob: false,
                     result: ::monitor_runtime::__private::Type::<
                         Completion<BalloonInfo>,
                     >::REPLIES
                         .result(),
-                    features: ::monitor_runtime::__private::Features {
-                        deprecated: ::core::option::Option::None,
-                        unstable: false,
-                        others: &[],
-                    },
-                    since: ::core::option::Option::None,
-                    access: ::monitor_runtime::__private::Access::Control,
-                    states: ::core::option::Option::None,
-                    success_response: true,
-                    location: ::monitor_runtime::__private::Location {
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                    },
+                    ..::monitor_runtime::__private::CommandInfo::NONE
                 },
             ],
             &[
                 |context, invocation| {
                     let (arguments, reply) = invocation.into_parts();
-                    match (|| {
-                        arguments.finish()?;
-                        ::core::result::Result::Ok::<
-                            _,
-                            ::monitor_runtime::__private::Error,
-                        >(())
-                    })() {
+                    match arguments.finish() {
                         ::core::result::Result::Ok(()) => {
                             reply
                                 .complete(
@@ -247,13 +154,7 @@ impl Vmm {
                 },
                 |context, invocation| {
                     let (arguments, reply) = invocation.into_parts();
-                    match (|| {
-                        arguments.finish()?;
-                        ::core::result::Result::Ok::<
-                            _,
-                            ::monitor_runtime::__private::Error,
-                        >(())
-                    })() {
+                    match arguments.finish() {
                         ::core::result::Result::Ok(()) => {
                             reply
                                 .complete(

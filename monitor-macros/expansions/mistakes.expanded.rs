@@ -12,41 +12,20 @@ impl stop {
             &[
                 &::monitor_runtime::__private::CommandInfo {
                     name: "stop",
-                    qmp: &[::monitor_runtime::__private::Name::new("stop")],
-                    human: &[::monitor_runtime::__private::Name::new("stop")],
-                    help: ::core::option::Option::None,
-                    usage: ::core::option::Option::None,
-                    docs: "",
-                    parameters: &[],
-                    flatten: ::core::option::Option::None,
-                    asynchronous: false,
-                    oob: false,
-                    result: ::monitor_runtime::__private::Type::<()>::REPLIES.result(),
-                    features: ::monitor_runtime::__private::Features {
-                        deprecated: ::core::option::Option::None,
-                        unstable: false,
-                        others: &[],
-                    },
-                    since: ::core::option::Option::None,
-                    access: ::monitor_runtime::__private::Access::Control,
-                    states: ::core::option::Option::None,
-                    success_response: true,
                     location: ::monitor_runtime::__private::Location {
                         file: ::core::file!(),
                         line: ::core::line!(),
                     },
+                    qmp: &[::monitor_runtime::__private::Name::new("stop")],
+                    human: &[::monitor_runtime::__private::Name::new("stop")],
+                    result: ::monitor_runtime::__private::Type::<()>::REPLIES.result(),
+                    ..::monitor_runtime::__private::CommandInfo::NONE
                 },
             ],
             &[
                 |context, invocation| {
                     let (arguments, reply) = invocation.into_parts();
-                    match (|| {
-                        arguments.finish()?;
-                        ::core::result::Result::Ok::<
-                            _,
-                            ::monitor_runtime::__private::Error,
-                        >(())
-                    })() {
+                    match arguments.finish() {
                         ::core::result::Result::Ok(()) => {
                             reply
                                 .complete(
@@ -90,7 +69,7 @@ impl<T> ::monitor_runtime::__private::Event for Pair<T>
 where
     Self: ::monitor_runtime::__private::Serialize,
 {
-    const INFO: &'static ::monitor_runtime::__private::EventInfo = &::monitor_runtime::__private::EventInfo::STAND_IN;
+    const INFO: &'static ::monitor_runtime::__private::EventInfo = &::monitor_runtime::__private::EventInfo::NONE;
 }
 ::core::compile_error! {
     "event `Pair`: an event cannot be generic, because its name stands for one kind of data"

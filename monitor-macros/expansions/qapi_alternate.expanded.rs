@@ -67,7 +67,6 @@ const _: () = {
         ::monitor_runtime::__private::schemars::Schema {
         ::monitor_runtime::__private::qapi::schema::with_text(::monitor_runtime::__private::qapi::schema::alternate([generator
         .subschema_for:: < Box < Options > > (), generator.subschema_for:: < String >
-        ()]), "", ::monitor_runtime::__private::Features { deprecated :
-        ::core::option::Option::None, unstable : false, others : & [] }) } }
+        ()]), "", ::monitor_runtime::__private::Features::NONE) } }
     }
 };

@@ -52,13 +52,10 @@ const _: () = {
         ::monitor_runtime::__private::schemars::SchemaGenerator) ->
         ::monitor_runtime::__private::schemars::Schema {
         ::monitor_runtime::__private::qapi::schema::with_text(::monitor_runtime::__private::qapi::schema::enumeration(&
-        [("on", "", ::monitor_runtime::__private::Features { deprecated :
-        ::core::option::Option::None, unstable : false, others : & [] }), ("off", "Not.",
-        ::monitor_runtime::__private::Features { deprecated :
-        ::core::option::Option::None, unstable : false, others : & [] }), ("auto", "",
-        ::monitor_runtime::__private::Features { deprecated :
-        ::core::option::Option::None, unstable : true, others : & [] })]), "",
-        ::monitor_runtime::__private::Features { deprecated :
-        ::core::option::Option::None, unstable : false, others : & [] }) } }
+        [("on", "", ::monitor_runtime::__private::Features::NONE), ("off", "Not.",
+        ::monitor_runtime::__private::Features::NONE), ("auto", "",
+        ::monitor_runtime::__private::Features { unstable : true, ..
+        ::monitor_runtime::__private::Features::NONE })]), "",
+        ::monitor_runtime::__private::Features::NONE) } }
     }
 };

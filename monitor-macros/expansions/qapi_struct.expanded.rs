@@ -13,21 +13,12 @@ struct Options {
 }
 #[allow(deprecated)]
 const _: () = {
+    #[derive(::core::prelude::v1::Default)]
     pub struct Reader {
         member0: ::core::option::Option<Option<String>>,
         member1: <Driver as ::monitor_runtime::__private::qapi::Members>::Reader,
         member2: ::core::option::Option<bool>,
         member3: ::core::option::Option<Option<u8>>,
-    }
-    impl ::core::default::Default for Reader {
-        fn default() -> Self {
-            Self {
-                member0: ::core::default::Default::default(),
-                member1: ::core::default::Default::default(),
-                member2: ::core::default::Default::default(),
-                member3: ::core::default::Default::default(),
-            }
-        }
     }
     impl ::monitor_runtime::__private::qapi::Members for Options {
         const HEAD: &'static [&'static ::core::primitive::str] = &::monitor_runtime::__private::qapi::concat::<
@@ -84,14 +75,14 @@ const _: () = {
                     );
                 }
                 _ => {
-                    if <Driver as ::monitor_runtime::__private::qapi::Members>::take(
-                        &mut reader.member1,
-                        name,
-                        map,
-                    )? {
-                        return ::core::result::Result::Ok(true);
-                    }
-                    return ::core::result::Result::Ok(false);
+                    return ::core::result::Result::Ok(
+                        false
+                            || <Driver as ::monitor_runtime::__private::qapi::Members>::take(
+                                &mut reader.member1,
+                                name,
+                                map,
+                            )?,
+                    );
                 }
             }
             #[allow(unreachable_code)] ::core::result::Result::Ok(true)
@@ -200,8 +191,7 @@ const _: () = {
         ::monitor_runtime::__private::schemars::Schema {
         ::monitor_runtime::__private::qapi::schema::with_text(::monitor_runtime::__private::qapi::schema::object::
         < Self > (generator), "What a block device is made of.",
-        ::monitor_runtime::__private::Features { deprecated :
-        ::core::option::Option::None, unstable : false, others : & [] }) } } impl
+        ::monitor_runtime::__private::Features::NONE) } } impl
         ::monitor_runtime::__private::qapi::schema::Describe for Options {
         #[allow(unused_variables)] fn describe(generator : & mut
         ::monitor_runtime::__private::schemars::SchemaGenerator, object : & mut
@@ -209,16 +199,16 @@ const _: () = {
         use ::monitor_runtime::__private::qapi::schema::PlainMember as _; let described =
         ::monitor_runtime::__private::qapi::schema::Member:: < Option < String > > ::NEW
         .describe(generator); object.member("node-name", described, "Its name.",
-        ::monitor_runtime::__private::Features { deprecated :
-        ::core::option::Option::None, unstable : false, others : & [] }); < Driver as
+        ::monitor_runtime::__private::Features::NONE); < Driver as
         ::monitor_runtime::__private::qapi::schema::Describe > ::describe(generator,
         object); let described = ::monitor_runtime::__private::qapi::schema::Member:: <
         bool > ::NEW.describe(generator); object.member("in", described, "",
         ::monitor_runtime::__private::Features { deprecated :
-        ::core::option::Option::Some("use 'out'"), unstable : false, others : & [] });
-        let described = ::monitor_runtime::__private::qapi::schema::Member:: < Option <
-        u8 > > ::NEW.describe(generator); object.member("x-new", described, "",
-        ::monitor_runtime::__private::Features { deprecated :
-        ::core::option::Option::None, unstable : true, others : & [] }); } }
+        ::core::option::Option::Some("use 'out'"), ..
+        ::monitor_runtime::__private::Features::NONE }); let described =
+        ::monitor_runtime::__private::qapi::schema::Member:: < Option < u8 > > ::NEW
+        .describe(generator); object.member("x-new", described, "",
+        ::monitor_runtime::__private::Features { unstable : true, ..
+        ::monitor_runtime::__private::Features::NONE }); } }
     }
 };

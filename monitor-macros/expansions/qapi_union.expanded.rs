@@ -156,18 +156,17 @@ const _: () = {
         ::monitor_runtime::__private::schemars::SchemaGenerator) ->
         ::monitor_runtime::__private::schemars::Schema {
         ::monitor_runtime::__private::qapi::schema::with_text(::monitor_runtime::__private::qapi::schema::object::
-        < Self > (generator), "", ::monitor_runtime::__private::Features { deprecated :
-        ::core::option::Option::None, unstable : false, others : & [] }) } } impl
+        < Self > (generator), "", ::monitor_runtime::__private::Features::NONE) } } impl
         ::monitor_runtime::__private::qapi::schema::Describe for Driver {
         #[allow(unused_variables)] fn describe(generator : & mut
         ::monitor_runtime::__private::schemars::SchemaGenerator, object : & mut
         ::monitor_runtime::__private::qapi::schema::Object,) { #[allow(unused_imports)]
         use ::monitor_runtime::__private::qapi::schema::PlainMember as _; object
-        .union("driver", [(("file", "", ::monitor_runtime::__private::Features {
-        deprecated : ::core::option::Option::None, unstable : false, others : & [] }),
+        .union("driver", [(("file", "", ::monitor_runtime::__private::Features::NONE),
         ::core::option::Option::Some(generator.subschema_for:: < FileOptions > ())),
         (("null-co", "", ::monitor_runtime::__private::Features { deprecated :
-        ::core::option::Option::Some("use 'file'"), unstable : false, others : & [] }),
-        ::core::option::Option::None)]); } }
+        ::core::option::Option::Some("use 'file'"), ..
+        ::monitor_runtime::__private::Features::NONE }), ::core::option::Option::None)]);
+        } }
     }
 };

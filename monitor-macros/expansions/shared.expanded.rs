@@ -17,70 +17,36 @@ impl Shared {
             &[
                 &crate::rt::__private::CommandInfo {
                     name: "yank",
+                    location: crate::rt::__private::Location {
+                        file: ::core::file!(),
+                        line: ::core::line!(),
+                    },
                     qmp: &[crate::rt::__private::Name::new("yank")],
                     human: &[crate::rt::__private::Name::new("yank")],
-                    help: ::core::option::Option::None,
-                    usage: ::core::option::Option::None,
-                    docs: "",
                     parameters: &[
                         crate::rt::__private::Parameter {
                             name: "by",
-                            docs: "",
                             source: crate::rt::__private::Type::<u64>::ARGUMENT
                                 .source::<u64>(),
-                            default: ::core::option::Option::None,
-                            features: crate::rt::__private::Features {
-                                deprecated: ::core::option::Option::None,
-                                unstable: false,
-                                others: &[],
-                            },
-                            typing: ::core::option::Option::None,
+                            ..crate::rt::__private::Parameter::NONE
                         },
                     ],
-                    flatten: ::core::option::Option::None,
-                    asynchronous: false,
                     oob: true,
                     result: crate::rt::__private::Type::<u64>::REPLIES.result(),
-                    features: crate::rt::__private::Features {
-                        deprecated: ::core::option::Option::None,
-                        unstable: false,
-                        others: &[],
-                    },
-                    since: ::core::option::Option::None,
-                    access: crate::rt::__private::Access::Control,
-                    states: ::core::option::Option::None,
-                    success_response: true,
-                    location: crate::rt::__private::Location {
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                    },
+                    ..crate::rt::__private::CommandInfo::NONE
                 },
                 &crate::rt::__private::CommandInfo {
                     name: "wait",
-                    qmp: &[crate::rt::__private::Name::new("wait")],
-                    human: &[crate::rt::__private::Name::new("wait")],
-                    help: ::core::option::Option::None,
-                    usage: ::core::option::Option::None,
-                    docs: "",
-                    parameters: &[],
-                    flatten: ::core::option::Option::None,
-                    asynchronous: true,
-                    oob: false,
-                    result: crate::rt::__private::Type::<Completion<()>>::REPLIES
-                        .result(),
-                    features: crate::rt::__private::Features {
-                        deprecated: ::core::option::Option::None,
-                        unstable: false,
-                        others: &[],
-                    },
-                    since: ::core::option::Option::None,
-                    access: crate::rt::__private::Access::Control,
-                    states: ::core::option::Option::None,
-                    success_response: true,
                     location: crate::rt::__private::Location {
                         file: ::core::file!(),
                         line: ::core::line!(),
                     },
+                    qmp: &[crate::rt::__private::Name::new("wait")],
+                    human: &[crate::rt::__private::Name::new("wait")],
+                    asynchronous: true,
+                    result: crate::rt::__private::Type::<Completion<()>>::REPLIES
+                        .result(),
+                    ..crate::rt::__private::CommandInfo::NONE
                 },
             ],
             &[
@@ -110,10 +76,7 @@ impl Shared {
                 },
                 |context, invocation| {
                     let (arguments, reply) = invocation.into_parts();
-                    match (|| {
-                        arguments.finish()?;
-                        ::core::result::Result::Ok::<_, crate::rt::__private::Error>(())
-                    })() {
+                    match arguments.finish() {
                         ::core::result::Result::Ok(()) => {
                             let (submission, completion) = reply
                                 .submit(::core::option::Option::None);

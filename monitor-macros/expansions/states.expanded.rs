@@ -13,87 +13,57 @@ impl Vmm {
             &[
                 &::monitor_runtime::__private::CommandInfo {
                     name: "cont",
+                    location: ::monitor_runtime::__private::Location {
+                        file: ::core::file!(),
+                        line: ::core::line!(),
+                    },
                     qmp: &[::monitor_runtime::__private::Name::new("cont")],
                     human: &[::monitor_runtime::__private::Name::new("cont")],
-                    help: ::core::option::Option::None,
-                    usage: ::core::option::Option::None,
-                    docs: "",
-                    parameters: &[],
-                    flatten: ::core::option::Option::None,
-                    asynchronous: false,
-                    oob: false,
                     result: ::monitor_runtime::__private::Type::<()>::REPLIES.result(),
-                    features: ::monitor_runtime::__private::Features {
-                        deprecated: ::core::option::Option::None,
-                        unstable: false,
-                        others: &[],
-                    },
-                    since: ::core::option::Option::None,
                     access: ::monitor_runtime::__private::Access::Read,
                     states: ::core::option::Option::Some(|| ::monitor_runtime::__private::state_names::<
                         RunState,
                     >(&[<RunState>::Paused, <RunState>::Inmigrate])),
-                    success_response: true,
+                    ..::monitor_runtime::__private::CommandInfo::NONE
+                },
+                &::monitor_runtime::__private::CommandInfo {
+                    name: "kick",
                     location: ::monitor_runtime::__private::Location {
                         file: ::core::file!(),
                         line: ::core::line!(),
                     },
-                },
-                &::monitor_runtime::__private::CommandInfo {
-                    name: "kick",
                     qmp: &[::monitor_runtime::__private::Name::new("kick")],
                     human: &[::monitor_runtime::__private::Name::new("kick")],
-                    help: ::core::option::Option::None,
-                    usage: ::core::option::Option::None,
-                    docs: "",
                     parameters: &[
                         ::monitor_runtime::__private::Parameter {
                             name: "force",
-                            docs: "",
                             source: ::monitor_runtime::__private::Type::<
                                 Option<bool>,
                             >::ARGUMENT
                                 .source::<Option<bool>>(),
-                            default: ::core::option::Option::None,
                             features: ::monitor_runtime::__private::Features {
                                 deprecated: ::core::option::Option::Some(
                                     "it is always forced",
                                 ),
-                                unstable: false,
-                                others: &[],
+                                ..::monitor_runtime::__private::Features::NONE
                             },
-                            typing: ::core::option::Option::None,
+                            ..::monitor_runtime::__private::Parameter::NONE
                         },
                     ],
-                    flatten: ::core::option::Option::None,
-                    asynchronous: false,
-                    oob: false,
                     result: ::monitor_runtime::__private::Type::<()>::REPLIES.result(),
                     features: ::monitor_runtime::__private::Features {
-                        deprecated: ::core::option::Option::None,
                         unstable: true,
                         others: &["savevm-monitor-nodes"],
+                        ..::monitor_runtime::__private::Features::NONE
                     },
-                    since: ::core::option::Option::None,
-                    access: ::monitor_runtime::__private::Access::Control,
-                    states: ::core::option::Option::None,
                     success_response: false,
-                    location: ::monitor_runtime::__private::Location {
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                    },
+                    ..::monitor_runtime::__private::CommandInfo::NONE
                 },
             ],
             &[
                 |context, invocation| {
                     let (arguments, reply) = invocation.into_parts();
-                    match (|| {
-                        arguments.finish()?;
-                        ::core::result::Result::Ok::<
-                            _,
-                            ::monitor_runtime::__private::Error,
-                        >(())
-                    })() {
+                    match arguments.finish() {
                         ::core::result::Result::Ok(()) => {
                             reply
                                 .complete(
@@ -150,43 +120,23 @@ impl stop {
             &[
                 &::monitor_runtime::__private::CommandInfo {
                     name: "stop",
-                    qmp: &[::monitor_runtime::__private::Name::new("stop")],
-                    human: &[::monitor_runtime::__private::Name::new("stop")],
-                    help: ::core::option::Option::None,
-                    usage: ::core::option::Option::None,
-                    docs: "",
-                    parameters: &[],
-                    flatten: ::core::option::Option::None,
-                    asynchronous: false,
-                    oob: false,
-                    result: ::monitor_runtime::__private::Type::<()>::REPLIES.result(),
-                    features: ::monitor_runtime::__private::Features {
-                        deprecated: ::core::option::Option::None,
-                        unstable: false,
-                        others: &[],
-                    },
-                    since: ::core::option::Option::None,
-                    access: ::monitor_runtime::__private::Access::Control,
-                    states: ::core::option::Option::Some(|| ::monitor_runtime::__private::state_names::<
-                        RunState,
-                    >(&[RunState::Running])),
-                    success_response: true,
                     location: ::monitor_runtime::__private::Location {
                         file: ::core::file!(),
                         line: ::core::line!(),
                     },
+                    qmp: &[::monitor_runtime::__private::Name::new("stop")],
+                    human: &[::monitor_runtime::__private::Name::new("stop")],
+                    result: ::monitor_runtime::__private::Type::<()>::REPLIES.result(),
+                    states: ::core::option::Option::Some(|| ::monitor_runtime::__private::state_names::<
+                        RunState,
+                    >(&[RunState::Running])),
+                    ..::monitor_runtime::__private::CommandInfo::NONE
                 },
             ],
             &[
                 |context, invocation| {
                     let (arguments, reply) = invocation.into_parts();
-                    match (|| {
-                        arguments.finish()?;
-                        ::core::result::Result::Ok::<
-                            _,
-                            ::monitor_runtime::__private::Error,
-                        >(())
-                    })() {
+                    match arguments.finish() {
                         ::core::result::Result::Ok(()) => {
                             reply
                                 .complete(

@@ -14,41 +14,22 @@ impl dyn Clocked {
             &[
                 &::monitor_runtime::__private::CommandInfo {
                     name: "query-rtc",
-                    qmp: &[::monitor_runtime::__private::Name::new("query-rtc")],
-                    human: &[::monitor_runtime::__private::Name::new("info rtc")],
-                    help: ::core::option::Option::None,
-                    usage: ::core::option::Option::None,
-                    docs: "Return the guest's time.",
-                    parameters: &[],
-                    flatten: ::core::option::Option::None,
-                    asynchronous: false,
-                    oob: false,
-                    result: ::monitor_runtime::__private::Type::<u64>::REPLIES.result(),
-                    features: ::monitor_runtime::__private::Features {
-                        deprecated: ::core::option::Option::None,
-                        unstable: false,
-                        others: &[],
-                    },
-                    since: ::core::option::Option::None,
-                    access: ::monitor_runtime::__private::Access::Read,
-                    states: ::core::option::Option::None,
-                    success_response: true,
                     location: ::monitor_runtime::__private::Location {
                         file: ::core::file!(),
                         line: ::core::line!(),
                     },
+                    qmp: &[::monitor_runtime::__private::Name::new("query-rtc")],
+                    human: &[::monitor_runtime::__private::Name::new("info rtc")],
+                    docs: "Return the guest's time.",
+                    result: ::monitor_runtime::__private::Type::<u64>::REPLIES.result(),
+                    access: ::monitor_runtime::__private::Access::Read,
+                    ..::monitor_runtime::__private::CommandInfo::NONE
                 },
             ],
             &[
                 |context, invocation| {
                     let (arguments, reply) = invocation.into_parts();
-                    match (|| {
-                        arguments.finish()?;
-                        ::core::result::Result::Ok::<
-                            _,
-                            ::monitor_runtime::__private::Error,
-                        >(())
-                    })() {
+                    match arguments.finish() {
                         ::core::result::Result::Ok(()) => {
                             reply
                                 .complete(

@@ -20,6 +20,10 @@ impl memsave {
             &[
                 &::monitor_runtime::__private::CommandInfo {
                     name: "memsave",
+                    location: ::monitor_runtime::__private::Location {
+                        file: ::core::file!(),
+                        line: ::core::line!(),
+                    },
                     qmp: &[::monitor_runtime::__private::Name::new("memsave")],
                     human: &[
                         ::monitor_runtime::__private::Name::new("memsave"),
@@ -27,164 +31,97 @@ impl memsave {
                     ],
                     help: ::core::option::Option::Some("save memory"),
                     usage: ::core::option::Option::Some("[-f] addr size file"),
-                    docs: "",
                     parameters: &[
                         ::monitor_runtime::__private::Parameter {
                             name: "force",
-                            docs: "",
                             source: ::monitor_runtime::__private::Type::<bool>::ARGUMENT
                                 .source::<bool>(),
                             default: ::core::option::Option::Some("false"),
-                            features: ::monitor_runtime::__private::Features {
-                                deprecated: ::core::option::Option::None,
-                                unstable: false,
-                                others: &[],
-                            },
                             typing: ::core::option::Option::Some(
                                 &::monitor_runtime::__private::Typing {
-                                    syntax: ::monitor_runtime::__private::Syntax::ByType,
                                     flag: ::core::option::Option::Some('f'),
-                                    dot: false,
-                                    noun: ::core::option::Option::None,
-                                    completes: false,
+                                    ..::monitor_runtime::__private::Typing::NONE
                                 },
                             ),
+                            ..::monitor_runtime::__private::Parameter::NONE
                         },
                         ::monitor_runtime::__private::Parameter {
                             name: "addr",
-                            docs: "",
                             source: ::monitor_runtime::__private::Type::<u64>::ARGUMENT
                                 .source::<u64>(),
-                            default: ::core::option::Option::None,
-                            features: ::monitor_runtime::__private::Features {
-                                deprecated: ::core::option::Option::None,
-                                unstable: false,
-                                others: &[],
-                            },
                             typing: ::core::option::Option::Some(
                                 &::monitor_runtime::__private::Typing {
                                     syntax: ::monitor_runtime::__private::Syntax::Expression {
                                         unit: 1u64,
                                     },
-                                    flag: ::core::option::Option::None,
-                                    dot: false,
-                                    noun: ::core::option::Option::None,
-                                    completes: false,
+                                    ..::monitor_runtime::__private::Typing::NONE
                                 },
                             ),
+                            ..::monitor_runtime::__private::Parameter::NONE
                         },
                         ::monitor_runtime::__private::Parameter {
                             name: "size",
-                            docs: "",
                             source: ::monitor_runtime::__private::Type::<u64>::ARGUMENT
                                 .source::<u64>(),
                             default: ::core::option::Option::Some("1"),
-                            features: ::monitor_runtime::__private::Features {
-                                deprecated: ::core::option::Option::None,
-                                unstable: false,
-                                others: &[],
-                            },
                             typing: ::core::option::Option::Some(
                                 &::monitor_runtime::__private::Typing {
                                     syntax: ::monitor_runtime::__private::Syntax::Size {
                                         unit: 1048576u64,
                                     },
-                                    flag: ::core::option::Option::None,
-                                    dot: false,
-                                    noun: ::core::option::Option::None,
-                                    completes: false,
+                                    ..::monitor_runtime::__private::Typing::NONE
                                 },
                             ),
+                            ..::monitor_runtime::__private::Parameter::NONE
                         },
                         ::monitor_runtime::__private::Parameter {
                             name: "device",
-                            docs: "",
                             source: ::monitor_runtime::__private::Type::<
                                 String,
                             >::ARGUMENT
                                 .source::<String>(),
-                            default: ::core::option::Option::None,
-                            features: ::monitor_runtime::__private::Features {
-                                deprecated: ::core::option::Option::None,
-                                unstable: false,
-                                others: &[],
-                            },
                             typing: ::core::option::Option::Some(
                                 &::monitor_runtime::__private::Typing {
-                                    syntax: ::monitor_runtime::__private::Syntax::ByType,
-                                    flag: ::core::option::Option::None,
-                                    dot: false,
                                     noun: ::core::option::Option::Some("block device name"),
                                     completes: true,
+                                    ..::monitor_runtime::__private::Typing::NONE
                                 },
                             ),
+                            ..::monitor_runtime::__private::Parameter::NONE
                         },
                         ::monitor_runtime::__private::Parameter {
                             name: "options",
-                            docs: "",
                             source: ::monitor_runtime::__private::Type::<
                                 Options,
                             >::ARGUMENT
                                 .source::<Options>(),
-                            default: ::core::option::Option::None,
-                            features: ::monitor_runtime::__private::Features {
-                                deprecated: ::core::option::Option::None,
-                                unstable: false,
-                                others: &[],
-                            },
                             typing: ::core::option::Option::Some(
                                 &::monitor_runtime::__private::Typing {
                                     syntax: ::monitor_runtime::__private::Syntax::Options {
                                         implied: ::core::option::Option::Some("driver"),
                                     },
-                                    flag: ::core::option::Option::None,
-                                    dot: false,
-                                    noun: ::core::option::Option::None,
-                                    completes: false,
+                                    ..::monitor_runtime::__private::Typing::NONE
                                 },
                             ),
+                            ..::monitor_runtime::__private::Parameter::NONE
                         },
                         ::monitor_runtime::__private::Parameter {
                             name: "file",
-                            docs: "",
                             source: ::monitor_runtime::__private::Type::<
                                 String,
                             >::ARGUMENT
                                 .source::<String>(),
-                            default: ::core::option::Option::None,
-                            features: ::monitor_runtime::__private::Features {
-                                deprecated: ::core::option::Option::None,
-                                unstable: false,
-                                others: &[],
-                            },
                             typing: ::core::option::Option::Some(
                                 &::monitor_runtime::__private::Typing {
                                     syntax: ::monitor_runtime::__private::Syntax::Rest,
-                                    flag: ::core::option::Option::None,
-                                    dot: false,
-                                    noun: ::core::option::Option::None,
-                                    completes: false,
+                                    ..::monitor_runtime::__private::Typing::NONE
                                 },
                             ),
+                            ..::monitor_runtime::__private::Parameter::NONE
                         },
                     ],
-                    flatten: ::core::option::Option::None,
-                    asynchronous: false,
-                    oob: false,
                     result: ::monitor_runtime::__private::Type::<()>::REPLIES.result(),
-                    features: ::monitor_runtime::__private::Features {
-                        deprecated: ::core::option::Option::None,
-                        unstable: false,
-                        others: &[],
-                    },
-                    since: ::core::option::Option::None,
-                    access: ::monitor_runtime::__private::Access::Control,
-                    states: ::core::option::Option::None,
-                    success_response: true,
-                    location: ::monitor_runtime::__private::Location {
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                    },
+                    ..::monitor_runtime::__private::CommandInfo::NONE
                 },
             ],
             &[
@@ -283,41 +220,20 @@ impl here {
             &[
                 &::monitor_runtime::__private::CommandInfo {
                     name: "here",
-                    qmp: &[],
-                    human: &[::monitor_runtime::__private::Name::new("info here")],
-                    help: ::core::option::Option::None,
-                    usage: ::core::option::Option::None,
-                    docs: "",
-                    parameters: &[],
-                    flatten: ::core::option::Option::None,
-                    asynchronous: false,
-                    oob: false,
-                    result: ::monitor_runtime::__private::Type::<bool>::REPLIES.result(),
-                    features: ::monitor_runtime::__private::Features {
-                        deprecated: ::core::option::Option::None,
-                        unstable: false,
-                        others: &[],
-                    },
-                    since: ::core::option::Option::None,
-                    access: ::monitor_runtime::__private::Access::Control,
-                    states: ::core::option::Option::None,
-                    success_response: true,
                     location: ::monitor_runtime::__private::Location {
                         file: ::core::file!(),
                         line: ::core::line!(),
                     },
+                    qmp: &[],
+                    human: &[::monitor_runtime::__private::Name::new("info here")],
+                    result: ::monitor_runtime::__private::Type::<bool>::REPLIES.result(),
+                    ..::monitor_runtime::__private::CommandInfo::NONE
                 },
             ],
             &[
                 |context, invocation| {
                     let (arguments, reply) = invocation.into_parts();
-                    match (|| {
-                        arguments.finish()?;
-                        ::core::result::Result::Ok::<
-                            _,
-                            ::monitor_runtime::__private::Error,
-                        >(())
-                    })() {
+                    match arguments.finish() {
                         ::core::result::Result::Ok(()) => {
                             reply
                                 .complete(

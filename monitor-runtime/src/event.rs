@@ -30,9 +30,9 @@ pub struct EventInfo {
 }
 
 impl EventInfo {
-    /// What an item is declared as that cannot be an event, which is an error already.
+    /// No event: what others differ from.
     #[doc(hidden)]
-    pub const STAND_IN: Self = Self {
+    pub const NONE: Self = Self {
         name: "",
         docs: "",
         data: crate::command::Replies::<()>::new().result(),

@@ -6,6 +6,7 @@ use syn::Type;
 use syn::spanned::Spanned;
 
 use super::block::allowed;
+use super::literal::{field, flag, literal, said, some};
 use super::{at, location, optional};
 use crate::model::{Access, Answer, Command, Features, Names, Parameter, Runtime, Syntax, Typing};
 use crate::parse::source::source_text;
@@ -13,99 +14,96 @@ use crate::parse::source::source_text;
 /// The `CommandInfo` of a command.
 pub(super) fn command_info(runtime: &Runtime, command: &Command, run_state: Option<&Type>) -> TokenStream {
     let span = Span::mixed_site();
-    let Command {
-        function, docs, names: Names { name, qmp, human, help, usage }, oob, success_response, ..
-    } = command;
-    let features = features(runtime, &command.features);
-    let since = optional(command.since.as_ref());
-    let access = match command.access {
-        Access::Control => quote_spanned!(span=> Control),
-        Access::Read => quote_spanned!(span=> Read),
-    };
-    let states = optional(run_state.filter(|_| !command.states.is_empty()).map(|run_state| {
+    let Command { function, docs, names: Names { name, qmp, human, help, usage }, .. } = command;
+    let location = location(runtime, function);
+    let parameters = command.parameters.iter().map(|parameter| parameter_info(runtime, parameter));
+    let parameters = (parameters.len() > 0).then(|| quote_spanned!(span=> &[#(#parameters),*]));
+    let result = result(runtime, &command.answer);
+    let is_asynchronous = matches!(command.answer, Answer::Completed { .. });
+    let states = run_state.filter(|_| !command.states.is_empty()).map(|run_state| {
         let allowed = allowed(command, run_state);
         quote_spanned!(span=> || #runtime::state_names::<#run_state>(#allowed))
-    }));
-    let help = optional(help.as_ref());
-    let usage = optional(usage.as_ref());
-    let parameters = command.parameters.iter().map(|parameter| parameter_info(runtime, parameter));
-    let flatten = optional(command.flatten);
-    let asynchronous = matches!(command.answer, Answer::Completed { .. });
-    let result = result(runtime, &command.answer);
-    let location = location(runtime, function);
-    quote_spanned! {span=>
-        #runtime::CommandInfo {
-            name: #name,
-            qmp: &[#(#runtime::Name::new(#qmp)),*],
-            human: &[#(#runtime::Name::new(#human)),*],
-            help: #help,
-            usage: #usage,
-            docs: #docs,
-            parameters: &[#(#parameters),*],
-            flatten: #flatten,
-            asynchronous: #asynchronous,
-            oob: #oob,
-            result: #result,
-            features: #features,
-            since: #since,
-            access: #runtime::Access::#access,
-            states: #states,
-            success_response: #success_response,
-            location: #location,
-        }
-    }
+    });
+    let access =
+        matches!(command.access, Access::Read).then(|| quote_spanned!(span=> #runtime::Access::Read));
+    literal(
+        &quote_spanned!(span=> #runtime::CommandInfo),
+        [
+            field("name", name),
+            field("location", location),
+            field("qmp", quote_spanned!(span=> &[#(#runtime::Name::new(#qmp)),*])),
+            field("human", quote_spanned!(span=> &[#(#runtime::Name::new(#human)),*])),
+            some("help", help.as_ref()),
+            some("usage", usage.as_ref()),
+            said("docs", (!docs.is_empty()).then_some(docs)),
+            said("parameters", parameters),
+            some("flatten", command.flatten),
+            flag("asynchronous", is_asynchronous),
+            flag("oob", command.oob),
+            field("result", result),
+            said("features", features(runtime, &command.features)),
+            some("since", command.since.as_ref()),
+            said("access", access),
+            some("states", states),
+            said("success_response", (!command.success_response).then_some(false)),
+        ],
+    )
 }
 
 fn parameter_info(runtime: &Runtime, parameter: &Parameter) -> TokenStream {
     let Parameter { name, docs, ty, default, features: written, typing, .. } = parameter;
-    let features = features(runtime, written);
     let place = runtime.at(ty.span());
     let source = quote_spanned!(at(ty.span())=> #place::Type::<#ty>::ARGUMENT.source::<#ty>());
-    let default = optional(default.clone().map(source_text));
-    let typing = optional(typing.as_ref().map(|typing| typing_info(runtime, typing)));
-    quote_spanned! {Span::mixed_site()=>
-        #runtime::Parameter {
-            name: #name,
-            docs: #docs,
-            source: #source,
-            default: #default,
-            features: #features,
-            typing: #typing,
-        }
-    }
+    literal(
+        &quote_spanned!(Span::mixed_site()=> #runtime::Parameter),
+        [
+            field("name", name),
+            field("source", source),
+            said("docs", (!docs.is_empty()).then_some(docs)),
+            some("default", default.clone().map(source_text)),
+            said("features", features(runtime, written)),
+            some("typing", typing.as_ref().map(|typing| typing_info(runtime, typing))),
+        ],
+    )
 }
 
-/// The `Features` of a command, a parameter or an event.
-pub(super) fn features(runtime: &Runtime, features: &Features) -> TokenStream {
+/// The `Features` of a command, a parameter or an event that has some.
+pub(super) fn features(runtime: &Runtime, features: &Features) -> Option<TokenStream> {
+    let span = Span::mixed_site();
     let Features { deprecated, unstable, others } = features;
-    let deprecated = optional(deprecated.as_ref());
-    quote_spanned! {Span::mixed_site()=>
-        #runtime::Features { deprecated: #deprecated, unstable: #unstable, others: &[#(#others),*] }
-    }
+    let others = (!others.is_empty()).then(|| quote_spanned!(span=> &[#(#others),*]));
+    let fields =
+        [some("deprecated", deprecated.as_ref()), flag("unstable", *unstable), said("others", others)];
+    let has_some = fields.iter().any(Option::is_some);
+    has_some.then(|| literal(&quote_spanned!(span=> #runtime::Features), fields))
 }
 
 fn typing_info(runtime: &Runtime, typing: &Typing) -> TokenStream {
     let span = Span::mixed_site();
-    let Typing { syntax, flag, dot, noun, complete } = typing;
-    let syntax = match syntax {
-        Syntax::ByType => quote_spanned!(span=> ByType),
-        Syntax::Expression { unit } => quote_spanned!(span=> Expression { unit: #unit }),
-        Syntax::File => quote_spanned!(span=> File),
-        Syntax::Format => quote_spanned!(span=> Format),
+    let syntax = match &typing.syntax {
+        Syntax::ByType => None,
+        Syntax::Expression { unit } => Some(quote_spanned!(span=> Expression { unit: #unit })),
+        Syntax::File => Some(quote_spanned!(span=> File)),
+        Syntax::Format => Some(quote_spanned!(span=> Format)),
         Syntax::Options { implied } => {
             let implied = optional(implied.as_ref());
-            quote_spanned!(span=> Options { implied: #implied })
+            Some(quote_spanned!(span=> Options { implied: #implied }))
         }
-        Syntax::Rest => quote_spanned!(span=> Rest),
-        Syntax::Size { unit } => quote_spanned!(span=> Size { unit: #unit }),
-        Syntax::Time => quote_spanned!(span=> Time),
+        Syntax::Rest => Some(quote_spanned!(span=> Rest)),
+        Syntax::Size { unit } => Some(quote_spanned!(span=> Size { unit: #unit })),
+        Syntax::Time => Some(quote_spanned!(span=> Time)),
     };
-    let (flag, noun, completes) = (optional(flag.as_ref()), optional(noun.as_ref()), complete.is_some());
-    quote_spanned! {span=>
-        &#runtime::Typing {
-            syntax: #runtime::Syntax::#syntax, flag: #flag, dot: #dot, noun: #noun, completes: #completes,
-        }
-    }
+    let typing = literal(
+        &quote_spanned!(span=> #runtime::Typing),
+        [
+            said("syntax", syntax.map(|syntax| quote_spanned!(span=> #runtime::Syntax::#syntax))),
+            some("flag", typing.flag),
+            flag("dot", typing.dot),
+            some("noun", typing.noun.as_ref()),
+            flag("completes", typing.complete.is_some()),
+        ],
+    );
+    quote_spanned!(span=> &#typing)
 }
 
 fn result(runtime: &Runtime, answer: &Answer) -> TokenStream {

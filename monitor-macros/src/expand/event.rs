@@ -5,7 +5,8 @@ use quote::quote_spanned;
 use syn::Generics;
 
 use super::command_info::features;
-use super::{at, location, optional};
+use super::literal::{field, literal, said, some};
+use super::{at, location};
 use crate::model::Event;
 
 /// The `impl Event`.
@@ -15,8 +16,6 @@ pub(crate) fn event(event: &Event) -> TokenStream {
     if let Some(generics) = stand_in {
         return stand_in_for(event, generics);
     }
-    let features = features(runtime, written);
-    let since = optional(since.as_ref());
     let place = runtime.at(ident.span());
     let data = quote_spanned!(at(ident.span())=> #place::Type::<#ident>::REPLIES.result());
     let location = location(runtime, ident);
@@ -24,7 +23,18 @@ pub(crate) fn event(event: &Event) -> TokenStream {
         let milliseconds = &limit.milliseconds;
         quote_spanned!(span=> ::core::time::Duration::from_millis(#milliseconds))
     });
-    let limit = optional(limit);
+    let info = literal(
+        &quote_spanned!(span=> #runtime::EventInfo),
+        [
+            field("name", name),
+            field("location", location),
+            field("data", data),
+            said("docs", (!docs.is_empty()).then_some(docs)),
+            some("rate_limit", limit),
+            said("features", features(runtime, written)),
+            some("since", since.as_ref()),
+        ],
+    );
     let key = rate_limit.as_ref().and_then(|limit| limit.key.as_ref()).map(|member| {
         quote_spanned! {span=>
             fn key(&self) -> #runtime::EventKey {
@@ -37,15 +47,7 @@ pub(crate) fn event(event: &Event) -> TokenStream {
         impl #target for #ident {
             const INFO: &'static #runtime::EventInfo = {
                 use #runtime::PlainResult as _;
-                &#runtime::EventInfo {
-                    name: #name,
-                    docs: #docs,
-                    data: #data,
-                    rate_limit: #limit,
-                    features: #features,
-                    since: #since,
-                    location: #location,
-                }
+                &#info
             };
             #key
         }
@@ -61,7 +63,7 @@ fn stand_in_for(event: &Event, generics: &Generics) -> TokenStream {
     let (parameters, arguments, bounds) = generics.split_for_impl();
     quote_spanned! {span=>
         impl #parameters #runtime::Event for #ident #arguments #bounds {
-            const INFO: &'static #runtime::EventInfo = &#runtime::EventInfo::STAND_IN;
+            const INFO: &'static #runtime::EventInfo = &#runtime::EventInfo::NONE;
         }
     }
 }

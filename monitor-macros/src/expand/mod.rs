@@ -7,6 +7,7 @@ mod block;
 mod command_info;
 mod event;
 mod function;
+mod literal;
 mod qapi;
 mod shim;
 mod table;

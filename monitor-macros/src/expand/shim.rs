@@ -18,15 +18,22 @@ pub(super) fn shim(runtime: &Runtime, command: &Command, call: &TokenStream) -> 
     let completions = completions(command);
     let answer = answer(runtime, command, call, &extracted);
     // All arguments are read, and unexpected ones refused, before the handler has any effect.
+    let read = if command.parameters.is_empty() {
+        quote_spanned!(span=> arguments.finish())
+    } else {
+        quote_spanned! {span=>
+            (|| {
+                #(let #extracted = #extractions?;)*
+                arguments.finish()?;
+                ::core::result::Result::Ok::<_, #runtime::Error>((#(#extracted,)*))
+            })()
+        }
+    };
     quote_spanned! {span=>
         |context, invocation| {
             #completions
             let (arguments, reply) = invocation.into_parts();
-            match (|| {
-                #(let #extracted = #extractions?;)*
-                arguments.finish()?;
-                ::core::result::Result::Ok::<_, #runtime::Error>((#(#extracted,)*))
-            })() {
+            match #read {
                 ::core::result::Result::Ok((#(#extracted,)*)) => { #answer }
                 ::core::result::Result::Err(error) => reply.fail(error),
             }

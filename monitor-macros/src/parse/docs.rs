@@ -13,6 +13,11 @@ pub(crate) enum Docs {
 }
 
 impl Docs {
+    /// Whether there are none.
+    pub(crate) fn is_empty(&self) -> bool {
+        matches!(self, Docs::Text(text) if text.is_empty())
+    }
+
     /// Reads the doc comments among the attributes.
     pub(crate) fn read(attributes: &[Attribute]) -> Docs {
         let values: Vec<_> = attributes.iter().filter_map(value).collect();

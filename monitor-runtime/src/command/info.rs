@@ -43,8 +43,9 @@ pub struct CommandInfo {
 }
 
 impl CommandInfo {
-    /// No command.
-    pub(super) const NONE: Self = Self {
+    /// No command: what others differ from.
+    #[doc(hidden)]
+    pub const NONE: Self = Self {
         name: "",
         qmp: &[],
         human: &[],
@@ -123,7 +124,8 @@ pub struct Features {
 
 impl Features {
     /// No features.
-    pub(crate) const NONE: Self = Self { deprecated: None, unstable: false, others: &[] };
+    #[doc(hidden)]
+    pub const NONE: Self = Self { deprecated: None, unstable: false, others: &[] };
 
     /// The names, as introspection shows them.
     pub fn names(&self) -> impl Iterator<Item = &'static str> + use<> {
@@ -236,7 +238,25 @@ pub enum Syntax {
     Time,
 }
 
+impl Typing {
+    /// As the type says.
+    #[doc(hidden)]
+    pub const NONE: Self =
+        Self { syntax: Syntax::ByType, flag: None, dot: false, noun: None, completes: false };
+}
+
 impl Parameter {
+    /// No parameter: what others differ from.
+    #[doc(hidden)]
+    pub const NONE: Self = Self {
+        name: "",
+        docs: "",
+        source: Source::Caller,
+        default: None,
+        features: Features::NONE,
+        typing: None,
+    };
+
     /// Whether a call may leave it out.
     pub(crate) fn is_optional(&self, shape: &Shape) -> bool {
         shape.optional || self.default.is_some()

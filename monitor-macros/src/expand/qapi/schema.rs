@@ -5,8 +5,8 @@ use quote::quote_spanned;
 use syn::spanned::Spanned;
 
 use super::super::at;
-use super::super::command_info::features;
-use crate::model::{Branch, Member, QapiKind, QapiType, Runtime, Value};
+use super::super::command_info;
+use crate::model::{Branch, Features, Member, QapiKind, QapiType, Runtime, Value};
 
 /// `JsonSchema`, and `Describe` for what may stand among other members.
 pub(super) fn schema(ty: &QapiType) -> TokenStream {
@@ -72,6 +72,11 @@ fn describe(ty: &QapiType) -> Option<TokenStream> {
             }
         }
     })
+}
+
+fn features(runtime: &Runtime, features: &Features) -> TokenStream {
+    command_info::features(runtime, features)
+        .unwrap_or_else(|| quote_spanned!(Span::mixed_site()=> #runtime::Features::NONE))
 }
 
 fn member(runtime: &Runtime, member: &Member) -> TokenStream {

@@ -20,22 +20,15 @@ pub(super) fn structure(ty: &QapiType, members: &[Member]) -> TokenStream {
     let takes = own.iter().map(|(member, slot)| take(runtime, member, slot));
     let delegates = flattened.iter().map(|(member, slot)| {
         let (ty, members) = (&member.ty, members_trait(runtime, member));
-        quote_spanned!(at(ty.span())=> if <#ty as #members>::take(&mut reader.#slot, name, map)? {
-            return ::core::result::Result::Ok(true);
-        })
+        quote_spanned!(at(ty.span())=> || <#ty as #members>::take(&mut reader.#slot, name, map)?)
     });
     let finishes = members.iter().zip(&slots).map(|(member, slot)| finish(runtime, member, slot));
     let writes = members.iter().map(|member| write(runtime, member));
     let lists = lists(runtime, members);
     let object = object(ty);
     quote_spanned! {span=>
+        #[derive(::core::prelude::v1::Default)]
         pub struct Reader { #(#readers),* }
-
-        impl ::core::default::Default for Reader {
-            fn default() -> Self {
-                Self { #(#slots: ::core::default::Default::default()),* }
-            }
-        }
 
         impl #runtime::qapi::Members for #ident {
             #lists
@@ -49,10 +42,7 @@ pub(super) fn structure(ty: &QapiType, members: &[Member]) -> TokenStream {
             ) -> ::core::result::Result<::core::primitive::bool, A::Error> {
                 match name {
                     #(#takes)*
-                    _ => {
-                        #(#delegates)*
-                        return ::core::result::Result::Ok(false);
-                    }
+                    _ => return ::core::result::Result::Ok(false #(#delegates)*),
                 }
                 #[allow(unreachable_code)]
                 ::core::result::Result::Ok(true)
@@ -87,25 +77,27 @@ fn members_trait(runtime: &Runtime, member: &Member) -> TokenStream {
 /// `HEAD` and `BRANCHES`.
 fn lists(runtime: &Runtime, members: &[Member]) -> TokenStream {
     let span = Span::mixed_site();
+    let of = |member: &Member, constant: &Ident| {
+        let (ty, members) = (&member.ty, members_trait(runtime, member));
+        quote_spanned!(at(ty.span())=> <#ty as #members>::#constant)
+    };
     let list = |constant: &Ident, with_own: bool| {
-        let own = members.iter().filter(|member| !member.flatten).count();
-        let count = if with_own { own } else { 0 };
-        let (mut counts, mut parts) = (Vec::new(), Vec::new());
-        for member in members {
-            if member.flatten {
-                let (ty, members) = (&member.ty, members_trait(runtime, member));
-                let place = at(ty.span());
-                counts.push(quote_spanned!(place=> <#ty as #members>::#constant.len()));
-                parts.push(quote_spanned!(place=> <#ty as #members>::#constant));
-            } else if with_own {
+        let own = || members.iter().filter(|member| with_own && !member.flatten);
+        let value = if members.iter().any(|member| member.flatten) {
+            let count = own().count();
+            let flattened = members.iter().filter(|member| member.flatten).map(|member| of(member, constant));
+            let parts = members.iter().filter(|member| with_own || member.flatten).map(|member| {
                 let name = &member.name;
-                parts.push(quote_spanned!(span=> &[#name]));
+                if member.flatten { of(member, constant) } else { quote_spanned!(span=> &[#name]) }
+            });
+            quote_spanned! {span=>
+                &#runtime::qapi::concat::<{ #count #(+ #flattened.len())* }>(&[#(#parts),*])
             }
-        }
-        quote_spanned! {span=>
-            const #constant: &'static [&'static ::core::primitive::str] =
-                &#runtime::qapi::concat::<{ #count #(+ #counts)* }>(&[#(#parts),*]);
-        }
+        } else {
+            let names = own().map(|member| &member.name);
+            quote_spanned!(span=> &[#(#names),*])
+        };
+        quote_spanned!(span=> const #constant: &'static [&'static ::core::primitive::str] = #value;)
     };
     let (head, branches) = (Ident::new("HEAD", span), Ident::new("BRANCHES", span));
     let (head, branches) = (list(&head, true), list(&branches, false));
