@@ -84,6 +84,10 @@ impl Framer {
         while let Some(&byte) = self.skip_plain(input) {
             match self.step(byte, max_depth) {
                 Some(Frame::Message(range)) if range.len() > max_bytes => return Some(Frame::TooLarge),
+                // Had what stands before come alone, this would have been said of it.
+                Some(Frame::Stray(_) | Frame::TooDeep) if self.at - 1 - self.start > max_bytes => {
+                    return Some(Frame::TooLarge);
+                }
                 // Counted only where it can matter: no token is shorter than a byte.
                 Some(Frame::Message(range))
                     if range.len() > max_tokens && tokens(&input[range.clone()]) > max_tokens =>
@@ -341,6 +345,11 @@ mod tests {
     fn a_refused_message_is_skipped_to_its_end() {
         check(b"[[[[[[1]]]]]]{}", &["TooDeep", "{}"]);
         let large = [b"[\"".as_slice(), &[b'x'; 100], b"\"]{}"].concat();
+        check(&large, &["TooLarge", "{}"]);
+        // Whatever comes behind the bound, and however it comes.
+        let large = [b"[\"".as_slice(), &[b'x'; 50], b"\x01[\"\",[[[[", &[b' '; 40], b"[]]]]]]{}"].concat();
+        check(&large, &["TooLarge", "TooDeep", "{}"]);
+        let large = [b"[".as_slice(), &[b' '; 50], b"[[[[[]]]]]]{}"].concat();
         check(&large, &["TooLarge", "{}"]);
         let garbage = [b"%".as_slice(), &[b'x'; 100], b"{}"].concat();
         check(&garbage, &["Stray(37)", "{}"]);
