@@ -14,6 +14,9 @@ use std::time::Duration;
 /// How long a server that stops waits for clients to read their last replies.
 pub(super) const GRACE: Duration = Duration::from_secs(1);
 
+/// How many calls the queue has room for when it is empty.
+const KEPT_CALLS: usize = 64;
+
 pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -97,7 +100,12 @@ impl Queue {
     }
 
     fn take(waiting: &mut Waiting) -> Next {
-        match waiting.calls.pop_front() {
+        let call = waiting.calls.pop_front();
+        if waiting.calls.is_empty() {
+            // Many clients at once leave no large queue behind.
+            waiting.calls.shrink_to(KEPT_CALLS);
+        }
+        match call {
             Some(call) => Next::Run(call),
             None if waiting.stopped => Next::Stopped,
             None => Next::Nothing,
