@@ -8,6 +8,7 @@ pub mod lab;
 pub mod machine;
 pub mod outside;
 pub mod pair;
+pub mod soak;
 pub mod values;
 
 /// The README's example, compiled.

@@ -107,6 +107,8 @@ fn arguments(text: &str) {
         // QAPI's optional members are left out, and never null.
         (Ok(_), _) if text.contains("null") => {}
         (Ok(_), _) => panic!("{text:?} is refused: {answers:?}"),
+        // To `serde_json` it is a number with a fraction.
+        (Err(_), _) if text.contains("-0") => {}
         (Err(error), _) => panic!("{text:?} is taken, and serde says: {error}"),
     }
 }
