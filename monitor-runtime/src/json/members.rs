@@ -16,7 +16,7 @@ pub(crate) struct Span {
 pub(crate) struct Member {
     pub(super) key: Span,
     pub(crate) value: Span,
-    /// The key is plain: printable ASCII without quotes or escapes, so that it needs no second look.
+    /// The key is plain: printable ASCII in double quotes and without escapes, so that it needs no second look.
     pub(super) plain_key: bool,
     /// The value is a string, and plain.
     pub(crate) plain_value: bool,
@@ -58,6 +58,16 @@ impl Span {
 }
 
 impl Member {
+    /// Whether the key is `name`.
+    #[inline]
+    pub(crate) fn is(&self, text: &str, name: &str) -> bool {
+        if self.plain_key {
+            text.as_bytes()[self.key.inside()] == *name.as_bytes()
+        } else {
+            self.name(text) == name
+        }
+    }
+
     /// The key, out of the text that the member was found in.
     pub(crate) fn name<'a>(&self, text: &'a str) -> Cow<'a, str> {
         if self.plain_key {
@@ -98,7 +108,7 @@ mod tests {
         for length in 0..20 {
             let run = "~ ".repeat(length);
             for (odd, plain) in
-                [("", true), ("'", false), ("\u{7f}", false), ("\u{80}", false), ("\\n", false)]
+                [("", true), ("'", true), ("\u{7f}", false), ("\u{80}", false), ("\\n", false)]
             {
                 for string in [format!("\"{run}{odd}\""), format!("\"{odd}{run}\"")] {
                     let text = format!("{{{string}:{string}}}");

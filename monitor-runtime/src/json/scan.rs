@@ -1,6 +1,7 @@
 //! One pass over a complete JSON text: is it well formed, and where are the members of its objects. Numbers and strings
 //! are checked, not converted; conversion is `text`'s.
 
+use super::bytes::{ordinary_end, plain_end};
 use super::members::{Member, Members, Span};
 use super::text::unquote;
 use std::ops::Range;
@@ -234,12 +235,12 @@ impl<'a> Scanner<'a> {
     #[inline]
     fn string(&mut self, quote: u8) -> Result<bool, SyntaxError> {
         self.at += 1;
-        while self.peek().is_some_and(|byte| PLAIN[byte as usize]) {
-            self.at += 1;
-        }
-        if self.peek() == Some(quote) {
-            self.at += 1;
-            return Ok(true);
+        if quote == b'"' {
+            self.at = plain_end(self.text, self.at);
+            if self.peek() == Some(quote) {
+                self.at += 1;
+                return Ok(true);
+            }
         }
         self.odd_string(quote).map(|()| false)
     }
@@ -249,7 +250,7 @@ impl<'a> Scanner<'a> {
     fn odd_string(&mut self, quote: u8) -> Result<(), SyntaxError> {
         let start = self.at;
         loop {
-            self.at = ordinary(self.text, self.at, quote);
+            self.at = ordinary_end(self.text, self.at, quote);
             match self.peek() {
                 Some(byte) if byte == quote => {
                     // They are in no UTF-8, and ask for a fresh start wherever they stand, so they are the framer's.
@@ -381,42 +382,6 @@ fn has_duplicate_among_many(text: &[u8], members: &[Member]) -> bool {
     let mut keys: Vec<_> = members.iter().map(key).collect();
     keys.sort_unstable();
     keys.windows(2).any(|pair| pair[0] == pair[1])
-}
-
-/// The bytes of plain strings: printable ASCII but for quotes and the backslash.
-const PLAIN: [bool; 256] = {
-    let mut plain = [false; 256];
-    let mut byte = 0x20;
-    while byte < 0x7f {
-        plain[byte as usize] = !matches!(byte, b'"' | b'\'' | b'\\');
-        byte += 1;
-    }
-    plain
-};
-
-/// Where the run of ordinary characters of a string that begins at `at` ends: at `quote`, a backslash or a control byte.
-fn ordinary(text: &[u8], mut at: usize, quote: u8) -> usize {
-    // Eight bytes at a time: most of what a client sends is inside of strings.
-    while let Some(word) = text.get(at..).and_then(<[u8]>::first_chunk) {
-        let word = u64::from_le_bytes(*word);
-        let stops = below(word, 0x20) | below(word ^ repeat(quote), 1) | below(word ^ repeat(b'\\'), 1);
-        if stops != 0 {
-            return at + stops.trailing_zeros() as usize / 8;
-        }
-        at += 8;
-    }
-    let rest = text.get(at..).unwrap_or_default();
-    at + rest.iter().take_while(|&&byte| byte != quote && byte != b'\\' && byte >= 0x20).count()
-}
-
-/// Marks, by its highest bit, the first byte of `word` that is below `bound` (at most 0x80); bytes behind it may be marked
-/// by mistake.
-const fn below(word: u64, bound: u8) -> u64 {
-    word.wrapping_sub(repeat(bound)) & !word & repeat(0x80)
-}
-
-const fn repeat(byte: u8) -> u64 {
-    u64::from_ne_bytes([byte; 8])
 }
 
 #[cfg(test)]
