@@ -6,7 +6,9 @@ use crate::command::{Caller, CancelReason, InFlight, Pending, Tracked};
 use crate::passing::Passing;
 use std::collections::BTreeMap;
 use std::fmt;
+use std::ops::{Deref, DerefMut};
 use std::os::fd::OwnedFd;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::SystemTime;
 
@@ -21,7 +23,46 @@ pub type Waker = Box<dyn Fn() + Send + Sync>;
 pub(crate) struct Outbox<F> {
     caller: Arc<Caller>,
     inside: Mutex<Inside<F>>,
+    levels: Levels,
     waker: OnceLock<Waker>,
+}
+
+/// What is asked before each request, without the lock: as whoever held it last has left it.
+#[derive(Debug, Default)]
+struct Levels {
+    /// Bytes of output.
+    output: AtomicUsize,
+    in_flight: AtomicUsize,
+}
+
+/// The inside of an outbox, locked.
+pub(crate) struct Locked<'a, F> {
+    inside: MutexGuard<'a, Inside<F>>,
+    levels: &'a Levels,
+}
+
+impl<F> Deref for Locked<'_, F> {
+    type Target = Inside<F>;
+
+    #[inline]
+    fn deref(&self) -> &Inside<F> {
+        &self.inside
+    }
+}
+
+impl<F> DerefMut for Locked<'_, F> {
+    #[inline]
+    fn deref_mut(&mut self) -> &mut Inside<F> {
+        &mut self.inside
+    }
+}
+
+impl<F> Drop for Locked<'_, F> {
+    #[inline]
+    fn drop(&mut self) {
+        self.levels.output.store(self.inside.output.len(), Ordering::Relaxed);
+        self.levels.in_flight.store(self.inside.in_flight, Ordering::Relaxed);
+    }
 }
 
 /// What the lock guards. No user code runs under it.
@@ -55,7 +96,7 @@ impl<F> Outbox<F> {
             tracked: BTreeMap::new(),
             front,
         };
-        Self { caller, inside: Mutex::new(inside), waker: OnceLock::new() }
+        Self { caller, inside: Mutex::new(inside), levels: Levels::default(), waker: OnceLock::new() }
     }
 
     /// Sets who is woken; the first one stays.
@@ -68,15 +109,22 @@ impl<F> Outbox<F> {
         &self.caller
     }
 
-    pub(crate) fn lock(&self) -> MutexGuard<'_, Inside<F>> {
-        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    #[inline]
+    pub(crate) fn lock(&self) -> Locked<'_, F> {
+        let inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
+        Locked { inside, levels: &self.levels }
     }
 
     /// Whether another call may be in flight: in this session, and on its monitor.
-    pub(crate) fn has_room(&self, inside: &Inside<F>) -> bool {
+    pub(crate) fn has_room(&self) -> bool {
         let bounds = self.caller.monitor.bounds();
         let all = self.caller.monitor.usage().in_flight();
-        inside.in_flight < bounds.in_flight && all < bounds.monitor_in_flight
+        self.levels.in_flight.load(Ordering::Relaxed) < bounds.in_flight && all < bounds.monitor_in_flight
+    }
+
+    /// Whether the client has so much to read that nothing more is asked of it.
+    pub(crate) fn is_unread(&self) -> bool {
+        self.levels.output.load(Ordering::Relaxed) > self.caller.monitor.bounds().output_bytes / 2
     }
 
     /// Counts a call that is emitted.

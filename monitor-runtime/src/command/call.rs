@@ -29,28 +29,25 @@ pub(crate) struct Request {
     pub(crate) entry: usize,
     pub(crate) out_of_band: bool,
     pub(crate) bound: Box<Bound>,
-    pub(crate) number: u64,
-    pub(crate) id: Vec<u8>,
+    pub(crate) ticket: Box<Ticket>,
 }
 
 impl Call {
     pub(crate) fn new(caller: &Arc<Caller>, to: Arc<dyn Answer>, request: Request) -> Self {
         let commands = caller.monitor.commands();
-        let ticket =
-            Ticket { number: request.number, id: request.id, command: commands.entry(request.entry).info };
         Self {
             commands,
             entry: request.entry,
             out_of_band: request.out_of_band,
             caller: Arc::clone(caller),
             bound: request.bound,
-            reply: Reply::new(ticket, to),
+            reply: Reply::new(commands.entry(request.entry).info, request.ticket, to),
         }
     }
 
     /// The declaration of the command.
     pub fn command(&self) -> &'static CommandInfo {
-        self.reply.ticket().command
+        self.reply.command()
     }
 
     /// Who asked.
@@ -79,7 +76,7 @@ impl Call {
     /// Runs it, and returns the call that its handler wants run after it.
     pub(crate) fn invoke(self, run: impl FnOnce(usize, Invocation<'_>)) -> Option<Box<Self>> {
         let Self { entry, caller, mut bound, reply, .. } = self;
-        let command = reply.ticket().command;
+        let command = reply.command();
         let descriptors = RefCell::new(mem::take(&mut bound.descriptors).into());
         let next = Next::default();
         let arguments = Arguments { command, bound: &bound, caller: &caller, descriptors, next: &next };
@@ -109,8 +106,8 @@ impl Next {
 
 /// Runs a command that the session itself answers, on the session's own state.
 pub(crate) fn run_own<D>(run: Run<D>, state: &mut D, own: OwnCall<'_>) {
-    let OwnCall { caller, to, command, bound, number, id } = own;
-    let reply = Reply::new(Ticket { number, id, command }, to);
+    let OwnCall { caller, to, command, bound, ticket } = own;
+    let reply = Reply::new(command, ticket, to);
     // What a session runs itself needs no context, and hands nothing on.
     let next = Next::default();
     let arguments =
@@ -124,8 +121,7 @@ pub(crate) struct OwnCall<'a> {
     pub(crate) to: Arc<dyn Answer>,
     pub(crate) command: &'static CommandInfo,
     pub(crate) bound: Box<Bound>,
-    pub(crate) number: u64,
-    pub(crate) id: Vec<u8>,
+    pub(crate) ticket: Box<Ticket>,
 }
 
 /// A call being run, for the code the attribute emits.

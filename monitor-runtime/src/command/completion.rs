@@ -147,9 +147,10 @@ impl InFlight {
     }
 }
 
-pub(super) fn submit<T>(reply: Reply, print: Option<Print<T>>) -> (Submission, Completion<T>) {
-    let command = reply.ticket().command.name;
-    let (to, number) = (Arc::clone(reply.to()), reply.ticket().number);
+pub(super) fn submit<T>(mut reply: Reply, print: Option<Print<T>>) -> (Submission, Completion<T>) {
+    let line = reply.take_line();
+    let command = reply.command().name;
+    let (to, number) = (Arc::clone(reply.to()), reply.name().0);
     let call = Arc::new(InFlight {
         phase: Mutex::new(Phase::Submitting(reply)),
         cancelled: OnceLock::new(),
@@ -159,7 +160,7 @@ pub(super) fn submit<T>(reply: Reply, print: Option<Print<T>>) -> (Submission, C
     });
     // Before the handler runs, so that its answer cannot come before the note that it is awaited.
     to.track(number, Arc::clone(&call));
-    (Submission { call: Some(Arc::clone(&call)) }, Completion { call, to, print })
+    (Submission { call: Some(Arc::clone(&call)) }, Completion { call, to, line, print })
 }
 
 /// The glue's end of a call in flight: judges it when the handler has returned, or unwinds.
@@ -217,6 +218,8 @@ impl Drop for Submission {
 pub struct Completion<T> {
     call: Arc<InFlight>,
     to: Arc<dyn Answer>,
+    /// Memory to write the answer in.
+    line: Vec<u8>,
     print: Option<Print<T>>,
 }
 
@@ -228,11 +231,12 @@ impl<T> fmt::Debug for Completion<T> {
 
 impl<T> Completion<T> {
     /// Completes the command with a value.
-    pub fn complete(self, value: T)
+    pub fn complete(mut self, value: T)
     where
         T: Outcome,
     {
-        let answer = render(&value, self.to.form(), self.print);
+        let form = self.to.form(std::mem::take(&mut self.line));
+        let answer = render(&value, form, self.print);
         self.answer(answer);
     }
 
@@ -312,12 +316,13 @@ impl<T> Completion<T> {
         *lock(&self.call.progress) = Some(progress);
         let open = match &*lock(&self.call.phase) {
             Phase::Submitting(reply) | Phase::Open(reply) => {
-                Some((Arc::clone(reply.to()), reply.ticket().clone()))
+                let (number, id) = reply.name();
+                Some((number, id.to_vec()))
             }
             Phase::DroppedInSubmit(_) | Phase::Done => None,
         };
-        if let Some((to, ticket)) = open {
-            to.progress(&ticket, progress);
+        if let Some((number, id)) = open {
+            self.to.progress(number, &id, progress);
         }
     }
 

@@ -31,30 +31,35 @@ pub(crate) enum Answered {
     Text(String),
 }
 
-/// Names a call within its session.
-#[derive(Clone, Debug)]
+/// Names a call within its session, and has what its answer is made with. It travels in a box, which its session may
+/// keep for the next call.
+#[derive(Debug, Default)]
 pub(crate) struct Ticket {
     /// Its number: unique among the monitors that share their events.
     pub(crate) number: u64,
     /// The request's id as compact JSON, empty where it has none.
     pub(crate) id: Vec<u8>,
-    pub(crate) command: &'static CommandInfo,
+    /// Memory to write the answer in.
+    pub(crate) line: Vec<u8>,
+    /// The descriptors that go with a successful answer.
+    pub(crate) attached: Vec<OwnedFd>,
 }
 
 /// The end of a session that answers come to, from any thread.
 pub(crate) trait Answer: Send + Sync {
-    fn form(&self) -> Form;
+    /// What results are wanted as, written in this memory.
+    fn form(&self, line: Vec<u8>) -> Form;
     /// Whether file descriptors can go with an answer.
     fn carries_descriptors(&self) -> bool {
         false
     }
-    /// Takes the one answer of `ticket`, what goes with it if it is a success, and the memory of its id. A session that is
-    /// gone drops it.
-    fn answer(&self, ticket: &mut Ticket, answer: Result<Answered, Error>, attached: Vec<OwnedFd>);
+    /// Takes the one answer of a call of `command`. A session that is gone drops it.
+    fn answer(&self, ticket: Box<Ticket>, command: &'static CommandInfo, answer: Result<Answered, Error>);
     /// Notes that the call of this number stays open after its handler returned, so that its cancellation can be asked for.
     fn track(&self, number: u64, call: Arc<InFlight>);
-    /// Shows how far `ticket` has come. It may be told often: how often it is shown is the front end's.
-    fn progress(&self, ticket: &Ticket, progress: Progress);
+    /// Shows how far the call of this number and id has come. It may be told often: how often it is shown is the front
+    /// end's.
+    fn progress(&self, number: u64, id: &[u8], progress: Progress);
     /// Takes back the memory of arguments that a handler has had.
     #[allow(clippy::boxed_local, reason = "a front end that keeps it keeps the box, too")]
     fn recycle(&self, _bound: Box<Bound>) {}
@@ -62,11 +67,10 @@ pub(crate) trait Answer: Send + Sync {
 
 /// The obligation to answer one call. Dropped unanswered, it answers that the command was dropped.
 pub struct Reply {
-    ticket: Ticket,
+    command: &'static CommandInfo,
+    /// Until it is answered.
+    ticket: Option<Box<Ticket>>,
     to: Arc<dyn Answer>,
-    answered: bool,
-    /// The descriptors that go with a successful answer.
-    attached: Vec<OwnedFd>,
 }
 
 impl fmt::Debug for Reply {
@@ -76,12 +80,17 @@ impl fmt::Debug for Reply {
 }
 
 impl Reply {
-    pub(crate) fn new(ticket: Ticket, to: Arc<dyn Answer>) -> Self {
-        Self { ticket, to, answered: false, attached: Vec::new() }
+    pub(crate) fn new(command: &'static CommandInfo, ticket: Box<Ticket>, to: Arc<dyn Answer>) -> Self {
+        Self { command, ticket: Some(ticket), to }
     }
 
-    pub(crate) fn ticket(&self) -> &Ticket {
-        &self.ticket
+    pub(crate) fn command(&self) -> &'static CommandInfo {
+        self.command
+    }
+
+    /// The number and the id of the call.
+    pub(super) fn name(&self) -> (u64, &[u8]) {
+        self.ticket.as_ref().map_or((0, &[]), |ticket| (ticket.number, &ticket.id))
     }
 
     pub(crate) fn to(&self) -> &Arc<dyn Answer> {
@@ -89,9 +98,15 @@ impl Reply {
     }
 
     /// Answers with what the handler returned.
-    pub fn complete<T: Outcome>(self, result: Result<T, Error>, print: Option<Print<T>>) {
-        let answer = result.and_then(|value| render(&value, self.to.form(), print));
+    pub fn complete<T: Outcome>(mut self, result: Result<T, Error>, print: Option<Print<T>>) {
+        let line = self.take_line();
+        let answer = result.and_then(|value| render(&value, self.to.form(line), print));
         self.answer(answer);
+    }
+
+    /// The memory to write the answer in.
+    pub(super) fn take_line(&mut self) -> Vec<u8> {
+        self.ticket.as_mut().map(|ticket| mem::take(&mut ticket.line)).unwrap_or_default()
     }
 
     /// Answers with what an argument may be.
@@ -112,39 +127,41 @@ impl Reply {
     /// Has a descriptor go with the answer, if that is a success. One that cannot go is closed.
     pub(super) fn attach(&mut self, descriptor: OwnedFd) -> Result<(), Error> {
         if !self.to.carries_descriptors() {
-            let command = self.ticket.command.name;
+            let command = self.command.name;
             let text = format!(
                 "Command '{command}' passes a file descriptor, which takes a QMP client at a UNIX socket"
             );
             return Err(Error::generic(text));
         }
-        if self.attached.len() == MAX_DESCRIPTORS {
+        let attached = self.ticket.as_mut().map(|ticket| &mut ticket.attached);
+        let Some(attached) = attached.filter(|attached| attached.len() < MAX_DESCRIPTORS) else {
             let text = format!("No more than {MAX_DESCRIPTORS} file descriptors can be passed with a reply");
             return Err(Error::generic(text));
-        }
-        self.attached.push(descriptor);
+        };
+        attached.push(descriptor);
         Ok(())
     }
 
     pub(super) fn answer(mut self, answer: Result<Answered, Error>) {
-        self.answered = true;
-        let attached = mem::take(&mut self.attached);
-        self.to.answer(&mut self.ticket, answer, attached);
+        if let Some(ticket) = self.ticket.take() {
+            self.to.answer(ticket, self.command, answer);
+        }
     }
 
     /// The error of a command that nobody completed.
     pub(super) fn dropped(&self) -> Error {
         // What unwinds through here is the handler, or the worker that had the completion.
         let fate = if std::thread::panicking() { "panicked" } else { "was dropped without being completed" };
-        Error::generic(format!("Command '{}' {fate}", self.ticket.command.name))
+        Error::generic(format!("Command '{}' {fate}", self.command.name))
     }
 }
 
 impl Drop for Reply {
     fn drop(&mut self) {
-        if !self.answered {
+        if let Some(mut ticket) = self.ticket.take() {
+            ticket.attached.clear();
             let error = self.dropped();
-            self.to.answer(&mut self.ticket, Err(error), Vec::new());
+            self.to.answer(ticket, self.command, Err(error));
         }
     }
 }

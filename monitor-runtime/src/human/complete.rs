@@ -8,7 +8,6 @@ use crate::command::{
     Answer, Answered, Bound, Call, Caller, CommandInfo, Commands, Completes, Form, InFlight, Parameter,
     Progress, Prompted, Request, Scalar, Shape, Special, Syntax, Ticket,
 };
-use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 
@@ -174,7 +173,8 @@ fn host(caller: &Arc<Caller>, entry: usize, completes: Completes, number: u64) -
     let bound =
         Box::new(Bound { prompted: Some(Box::new(Prompted::Complete(completes))), ..Bound::default() });
     let to = Arc::new(Suggested { typed, sender });
-    let call = Call::new(caller, to, Request { entry, out_of_band: false, bound, number, id: Vec::new() });
+    let ticket = Box::new(Ticket { number, ..Ticket::default() });
+    let call = Call::new(caller, to, Request { entry, out_of_band: false, bound, ticket });
     Candidates::Host { call, words }
 }
 
@@ -186,11 +186,11 @@ struct Suggested {
 }
 
 impl Answer for Suggested {
-    fn form(&self) -> Form {
-        Form::Json(Vec::new(), Special::default())
+    fn form(&self, line: Vec<u8>) -> Form {
+        Form::Json(line, Special::default())
     }
 
-    fn answer(&self, _: &mut Ticket, answer: Result<Answered, Error>, _: Vec<OwnedFd>) {
+    fn answer(&self, _: Box<Ticket>, _: &'static CommandInfo, answer: Result<Answered, Error>) {
         let Ok(Answered::Json(list)) = answer else { return };
         let Ok(mut words) = serde_json::from_slice::<Vec<String>>(&list) else { return };
         words.retain(|word| word.starts_with(&self.typed));
@@ -200,5 +200,5 @@ impl Answer for Suggested {
 
     fn track(&self, _: u64, _: Arc<InFlight>) {}
 
-    fn progress(&self, _: &Ticket, _: Progress) {}
+    fn progress(&self, _: u64, _: &[u8], _: Progress) {}
 }

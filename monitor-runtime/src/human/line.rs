@@ -6,7 +6,6 @@ use super::progress::Meter;
 use super::render::render;
 use crate::Error;
 use crate::command::{Answer, Answered, CancelReason, CommandInfo, Form, InFlight, Progress, Ticket};
-use std::os::fd::OwnedFd;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// One line in flight.
@@ -112,11 +111,11 @@ fn explained(error: &Error) -> String {
 }
 
 impl Answer for Line {
-    fn form(&self) -> Form {
+    fn form(&self, _: Vec<u8>) -> Form {
         Form::Text
     }
 
-    fn answer(&self, ticket: &mut Ticket, answer: Result<Answered, Error>, _: Vec<OwnedFd>) {
+    fn answer(&self, ticket: Box<Ticket>, _: &'static CommandInfo, answer: Result<Answered, Error>) {
         self.outlet.outbox.lock().settle(ticket.number);
         let stage = std::mem::replace(&mut *self.stage(), Stage::Answered);
         match (&stage, answer) {
@@ -147,7 +146,7 @@ impl Answer for Line {
         }
     }
 
-    fn progress(&self, _: &Ticket, progress: Progress) {
+    fn progress(&self, _: u64, _: &[u8], progress: Progress) {
         if self.outlet.is_program() {
             return;
         }

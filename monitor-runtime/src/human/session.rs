@@ -10,7 +10,9 @@ use super::output::{Audience, Outlet, Suspension};
 use super::suggest::unknown;
 use super::terminal::Terminal;
 use super::words::Words;
-use crate::command::{Answer, Bound, Call, Caller, CancelReason, FrontEnd, OwnCall, Peer, Request, run_own};
+use crate::command::{
+    Answer, Bound, Call, Caller, CancelReason, FrontEnd, OwnCall, Peer, Request, Ticket, run_own,
+};
 use crate::usage::Seat;
 use crate::{Error, Monitor, Waker};
 use std::sync::Arc;
@@ -181,14 +183,10 @@ impl Session {
     /// woken, and when it has taken output, which may have been in the way.
     pub fn poll_call(&mut self) -> Option<Call> {
         loop {
-            {
-                let inside = self.outlet.outbox.lock();
-                // Commands in the background are bounded, too.
-                let full = !self.outlet.outbox.has_room(&inside);
-                let unread = inside.output.len() > self.caller.monitor.bounds().output_bytes / 2;
-                if inside.front.suspended > 0 || full || unread {
-                    return None;
-                }
+            let outbox = &self.outlet.outbox;
+            // Commands in the background are bounded, too.
+            if outbox.lock().front.suspended > 0 || !outbox.has_room() || outbox.is_unread() {
+                return None;
             }
             let line = self.next_line()?;
             // Whatever becomes of the line, the prompt comes back when this is dropped.
@@ -313,23 +311,16 @@ impl Session {
         let line = Arc::new(Line::new(suspension, number, command));
         self.line = Some(Arc::clone(&line));
         let to: Arc<dyn Answer> = line;
+        let ticket = Box::new(Ticket { number, ..Ticket::default() });
         if let Some(run) = help::COMMANDS.find(command) {
             let mut help = self
                 .outlet
                 .terminal()
                 .map_or_else(Help::default, |terminal| Help { columns: terminal.columns });
-            run_own(
-                run,
-                &mut help,
-                OwnCall { caller: &self.caller, to, command, bound, number, id: Vec::new() },
-            );
+            run_own(run, &mut help, OwnCall { caller: &self.caller, to, command, bound, ticket });
             return None;
         }
-        Some(Call::new(
-            &self.caller,
-            to,
-            Request { entry, out_of_band: false, bound, number, id: Vec::new() },
-        ))
+        Some(Call::new(&self.caller, to, Request { entry, out_of_band: false, bound, ticket }))
     }
 
     /// The command a line names and its arguments; nothing for an empty line.

@@ -1,6 +1,7 @@
 //! QMP, the JSON machine protocol of QEMU: a session as a state machine without I/O. Sockets and threads are `serve`'s,
 //! commands are `command`'s.
 
+mod dispatch;
 mod framing;
 mod negotiation;
 mod output;

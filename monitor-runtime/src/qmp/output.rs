@@ -1,7 +1,9 @@
 //! What a QMP session writes: the greeting, replies and events, each a line that ends in CRLF as QEMU's. Twin of
 //! `human/output`.
 
-use crate::command::{Answer, Answered, Bound, Caller, Form, InFlight, Pending, Progress, Special, Ticket};
+use crate::command::{
+    Answer, Answered, Bound, Caller, CommandInfo, Form, InFlight, Pending, Progress, Special, Ticket,
+};
 use crate::event::{self, Listener};
 use crate::json::{self, Style};
 use crate::monitor::Version;
@@ -35,8 +37,7 @@ pub(super) struct Front {
 #[derive(Debug, Default)]
 struct Spare {
     bound: Option<Box<Bound>>,
-    id: Vec<u8>,
-    line: Vec<u8>,
+    ticket: Option<Box<Ticket>>,
 }
 
 /// The least time between two events of progress of one command.
@@ -90,15 +91,18 @@ impl Outlet {
         }
     }
 
-    /// Notes that a call is emitted, and hands out memory for its arguments and its id, both empty.
-    pub(super) fn start(&self, number: u64, ordered: bool) -> (Box<Bound>, Vec<u8>) {
+    /// Notes that a call is emitted, and hands out memory for its arguments, and its ticket, which has no id yet.
+    pub(super) fn start(&self, ordered: bool) -> (Box<Bound>, Box<Ticket>) {
+        let number = self.outbox.caller().monitor.events().number_call();
         let mut inside = self.outbox.lock();
         self.outbox.enter(&mut inside);
         if ordered {
             inside.front.running = Some(number);
         }
-        let Spare { bound, id, .. } = &mut inside.front.spare;
-        (bound.take().unwrap_or_default(), mem::take(id))
+        let Spare { bound, ticket } = &mut inside.front.spare;
+        let mut ticket = ticket.take().unwrap_or_default();
+        ticket.number = number;
+        (bound.take().unwrap_or_default(), ticket)
     }
 
     /// Answers a request that never became a call.
@@ -132,11 +136,12 @@ impl Outlet {
     }
 }
 
-/// Keeps the memory of a buffer, unless it is much.
-fn keep(mut buffer: Vec<u8>, spare: &mut Vec<u8>) {
+/// Makes a buffer memory for the next call; much of it is given back.
+fn empty(buffer: &mut Vec<u8>) {
     if buffer.capacity() <= KEPT_BYTES {
         buffer.clear();
-        *spare = buffer;
+    } else {
+        *buffer = Vec::new();
     }
 }
 
@@ -174,8 +179,7 @@ fn error_line(id: &[u8], error: &Error) -> Vec<u8> {
 }
 
 impl Answer for Outlet {
-    fn form(&self) -> Form {
-        let mut line = mem::take(&mut self.outbox.lock().front.spare.line);
+    fn form(&self, mut line: Vec<u8>) -> Form {
         line.extend_from_slice(RETURN);
         Form::Json(line, self.hide)
     }
@@ -184,10 +188,16 @@ impl Answer for Outlet {
         self.outbox.caller().peer.carries_descriptors
     }
 
-    fn answer(&self, ticket: &mut Ticket, answer: Result<Answered, Error>, attached: Vec<OwnedFd>) {
+    fn answer(
+        &self,
+        mut ticket: Box<Ticket>,
+        command: &'static CommandInfo,
+        answer: Result<Answered, Error>,
+    ) {
+        let attached = mem::take(&mut ticket.attached);
         let answer = answer.and_then(|answered| self.can_pass(&attached).map(|()| answered));
         let passing = if answer.is_ok() { attached } else { Vec::new() };
-        let silent = answer.is_ok() && !ticket.command.success_response;
+        let silent = answer.is_ok() && !command.success_response;
         let line = match answer {
             Ok(answered) => success_line(&ticket.id, answered),
             Err(error) => error_line(&ticket.id, &error),
@@ -209,9 +219,10 @@ impl Answer for Outlet {
                     inside.passing.push(at, passing);
                 }
             }
-            let spare = &mut inside.front.spare;
-            keep(line, &mut spare.line);
-            keep(mem::take(&mut ticket.id), &mut spare.id);
+            ticket.line = line;
+            empty(&mut ticket.line);
+            empty(&mut ticket.id);
+            inside.front.spare.ticket = Some(ticket);
         }
         self.outbox.leave();
     }
@@ -226,16 +237,16 @@ impl Answer for Outlet {
         self.outbox.track(number, call);
     }
 
-    fn progress(&self, ticket: &Ticket, progress: Progress) {
+    fn progress(&self, number: u64, id: &[u8], progress: Progress) {
         {
             let now = self.outbox.now();
             let mut inside = self.outbox.lock();
             // Another thread may just have answered it.
-            if !inside.front.progress || !inside.tracked.contains_key(&ticket.number) {
+            if !inside.front.progress || !inside.tracked.contains_key(&number) {
                 return;
             }
-            let line = progress_line(&ticket.id, progress, now);
-            match inside.front.throttle.admit(ticket.number, PROGRESS_INTERVAL, now, line) {
+            let line = progress_line(id, progress, now);
+            match inside.front.throttle.admit(number, PROGRESS_INTERVAL, now, line) {
                 Admitted::Now(line) => self.write(&mut inside, &line),
                 Admitted::Later => {}
                 Admitted::Instead => return,

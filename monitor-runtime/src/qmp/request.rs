@@ -91,11 +91,10 @@ pub(super) fn understand<'a>(
     // All are looked at, also behind a mistake: an id may follow, and the error carries it.
     let mut outcome = Ok(());
     for member in members.outer() {
-        let name = member.name(text);
-        if name == "id" {
+        if member.is(text, "id") {
             read.id = Some(Id { text: &text[member.value.range()], plain: member.plain_value });
         } else if outcome.is_ok() {
-            outcome = read.member(&name, member, text);
+            outcome = read.member(member, text);
         }
     }
     let Envelope { command, arguments, id, .. } = read;
@@ -110,7 +109,7 @@ pub(super) fn understand<'a>(
     if let Some(id) = id {
         id.write(&mut compact);
     }
-    let has = |wanted: &str| members.outer().iter().any(|member| member.name(text) == wanted);
+    let has = |wanted: &str| members.outer().iter().any(|member| member.is(text, wanted));
     let out_of_band = oob && has("exec-oob") && !has("execute");
     Err(Refused { id: compact, out_of_band, error: Error::generic(refused) })
 }
@@ -126,17 +125,21 @@ struct Envelope<'a> {
 
 impl<'a> Envelope<'a> {
     /// Takes a member of `text`, or says what is wrong with it.
-    fn member(&mut self, name: &str, member: &Member, text: &'a str) -> Result<(), String> {
-        match name {
-            "execute" => self.command(name, member, text, false),
-            "exec-oob" if self.oob => self.command(name, member, text, true),
-            "arguments" if json::kind(&text[member.value.range()]) == Kind::Object => {
-                self.arguments = Some(member.value);
-                Ok(())
-            }
-            "arguments" => Err("QMP input member 'arguments' must be an object".to_owned()),
-            _ => Err(format!("QMP input member '{name}' is unexpected")),
+    fn member(&mut self, member: &Member, text: &'a str) -> Result<(), String> {
+        if member.is(text, "execute") {
+            return self.command("execute", member, text, false);
         }
+        if member.is(text, "arguments") {
+            if json::kind(&text[member.value.range()]) != Kind::Object {
+                return Err("QMP input member 'arguments' must be an object".to_owned());
+            }
+            self.arguments = Some(member.value);
+            return Ok(());
+        }
+        if self.oob && member.is(text, "exec-oob") {
+            return self.command("exec-oob", member, text, true);
+        }
+        Err(format!("QMP input member '{}' is unexpected", member.name(text)))
     }
 
     fn command(&mut self, name: &str, member: &Member, text: &'a str, oob: bool) -> Result<(), String> {
@@ -162,17 +165,24 @@ impl Request<'_> {
         }
         let Some(arguments) = self.arguments else { return };
         bound.text.push_str(&self.text[arguments.range()]);
+        // Most clients send arguments in the order of the parameters: the next one is looked at first.
+        let mut next = 0;
         for member in self.members.inner() {
             // Another member of the request may be an object, too: an id.
             let Some(value) = member.value.within(arguments) else { continue };
-            let name = member.name(self.text);
-            let parameter = command
-                .parameters
-                .iter()
-                .position(|parameter| parameter.name == name && matches!(parameter.source, Source::Value(_)));
-            match parameter {
-                Some(index) => bound.slots[index] = Slot::Json(value),
-                None if bound.unexpected.is_none() => bound.unexpected = Some(name.into_owned()),
+            let is_it = |&index: &usize| {
+                let parameter = &command.parameters[index];
+                member.is(self.text, parameter.name) && matches!(parameter.source, Source::Value(_))
+            };
+            let parameters = command.parameters.len();
+            match (next..parameters).chain(0..next).find(is_it) {
+                Some(index) => {
+                    bound.slots[index] = Slot::Json(value);
+                    next = index + 1;
+                }
+                None if bound.unexpected.is_none() => {
+                    bound.unexpected = Some(member.name(self.text).into_owned());
+                }
                 None => {}
             }
         }
