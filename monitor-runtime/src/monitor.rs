@@ -5,7 +5,7 @@ use crate::command::{Access, CommandTable, Commands, Policy};
 use crate::descriptors::Descriptors;
 use crate::event::Events;
 use crate::json::Style;
-use crate::usage::{Seat, Usage};
+use crate::usage::{Seat, Stopping, Usage};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -95,6 +95,7 @@ pub struct Monitor {
     limits: Limits,
     descriptors: Descriptors,
     usage: Arc<Usage>,
+    stopping: Stopping,
     in_order: bool,
     human_errors: bool,
     style: Style,
@@ -124,6 +125,7 @@ impl Monitor {
             limits: Limits::default(),
             descriptors: Descriptors::default(),
             usage: Arc::default(),
+            stopping: Stopping::default(),
             in_order: false,
             human_errors: false,
             style: Style::default(),
@@ -308,6 +310,18 @@ impl Monitor {
     /// What its sessions use together.
     pub(crate) fn usage(&self) -> &Usage {
         &self.usage
+    }
+
+    /// Has its sessions know when the server stops that serves them.
+    #[cfg(feature = "serve")]
+    pub(crate) fn stops_with(mut self, stopping: &Stopping) -> Self {
+        self.stopping = stopping.clone();
+        self
+    }
+
+    /// Whether its server stops.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.stopping.is_set()
     }
 
     /// A place for another session; `None`, and a warning, where there are too many.

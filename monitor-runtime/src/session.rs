@@ -159,10 +159,24 @@ impl<F> Outbox<F> {
         let inside = self.lock();
         let pending = |(number, tracked): (&u64, &Tracked)| Pending {
             number: *number,
-            tracked: tracked.clone(),
+            command: tracked.call.command(),
+            since: tracked.since,
+            call: Some(Arc::clone(&tracked.call)),
             caller: Arc::clone(&self.caller),
         };
         inside.tracked.iter().map(pending).collect()
+    }
+
+    /// What is in flight here, with those of `emitted` that are synchronous, or wait for their turn.
+    pub(crate) fn pending_with(&self, emitted: impl IntoIterator<Item = Current>) -> Vec<Pending> {
+        let mut pending = self.pending();
+        for Current { number, command, since } in emitted {
+            if pending.iter().all(|pending| pending.number != number) {
+                let caller = Arc::clone(&self.caller);
+                pending.push(Pending { number, command, since, call: None, caller });
+            }
+        }
+        pending
     }
 
     /// Notes a call that stays open. One whose session is gone is cancelled at once.
@@ -235,6 +249,16 @@ impl<F> Outbox<F> {
         }
         descriptors
     }
+}
+
+/// A call that a session has emitted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Current {
+    pub(crate) number: u64,
+    /// Its name on the wire.
+    pub(crate) command: &'static str,
+    /// When it was emitted.
+    pub(crate) since: SystemTime,
 }
 
 impl<F> Inside<F> {

@@ -1,7 +1,8 @@
-//! What the sessions of one monitor use together, counted for its bounds. Each session's own bounds are its own.
+//! What the sessions of one monitor use together: counts for its bounds, and whether their server stops. Each session's own
+//! bounds are its own.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 /// The sessions and calls of a monitor. The counts order nothing else, so they are relaxed.
 #[derive(Debug, Default)]
@@ -31,6 +32,23 @@ impl Usage {
     /// A call was answered. Returns how many were in flight until now.
     pub(crate) fn leave(&self) -> usize {
         self.in_flight.fetch_sub(1, Ordering::Relaxed)
+    }
+}
+
+/// Whether a server stops, for the sessions of all its monitors: a person's session looks at it before it reads the next line
+/// or shows a prompt.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Stopping(Arc<AtomicBool>);
+
+impl Stopping {
+    /// The server stops. What a handler does is seen by whoever sees that it was answered.
+    #[cfg(feature = "serve")]
+    pub(crate) fn set(&self) {
+        self.0.store(true, Ordering::Release);
+    }
+
+    pub(crate) fn is_set(&self) -> bool {
+        self.0.load(Ordering::Acquire)
     }
 }
 

@@ -10,6 +10,7 @@ mod query_qmp_schema;
 mod query_version;
 
 pub use descriptors::{AddfdInfo, FdsetFdInfo, FdsetInfo};
+pub(crate) use pending::COMMANDS as PENDING_COMMANDS;
 pub use pending::{PendingInfo, ProgressInfo};
 pub use query_commands::CommandName;
 pub use query_events::EventName;
@@ -51,7 +52,7 @@ command_table! {
 }
 
 command_table! {
-    static PENDING_TABLE: CommandTable<Builtins> = [..Builtins::PENDING_BLOCK];
+    static PENDING_TABLE: CommandTable<Builtins> = [..pending::COMMANDS];
 }
 
 command_table! {

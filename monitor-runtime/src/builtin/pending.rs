@@ -3,6 +3,7 @@
 
 use super::Builtins;
 use crate::command::{CancelReason, Pending};
+use crate::{Block, BuiltinBlock};
 use crate::{Caller, Error, monitor_commands};
 use serde::Serialize;
 use std::fmt;
@@ -67,24 +68,30 @@ impl Builtins {
             let error = Error::generic(format!("No command with id {id} is in flight"));
             return Err(error.with_hint("\"info pending\" shows which are"));
         };
-        found.tracked.call.cancel(CancelReason::Asked);
+        let Some(call) = found.call else {
+            return Err(Error::generic(format!("Command '{}' cannot be cancelled", found.command)));
+        };
+        call.cancel(CancelReason::Asked);
         Ok(())
     }
 }
 
+/// The rows for tables, and for a session at a prompt, which runs them itself.
+pub(crate) static COMMANDS: BuiltinBlock<Builtins> = Block::anywhere(Builtins::PENDING_BLOCK);
+
 fn describe(pending: &Pending, now: SystemTime) -> PendingInfo {
-    let Pending { number, tracked, caller } = pending;
-    let elapsed = now.duration_since(tracked.since).unwrap_or_default();
+    let Pending { number, command, since, call, caller } = pending;
+    let elapsed = now.duration_since(*since).unwrap_or_default();
     PendingInfo {
         id: *number,
-        command: tracked.call.command().to_owned(),
+        command: (*command).to_owned(),
         monitor: caller.monitor().name().to_owned(),
         client: caller.peer().to_string(),
         milliseconds: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
-        cancelled: tracked.call.is_cancelled(),
-        progress: tracked
-            .call
-            .progress()
+        cancelled: call.as_ref().is_some_and(|call| call.is_cancelled()),
+        progress: call
+            .as_ref()
+            .and_then(|call| call.progress())
             .map(|progress| ProgressInfo { part: progress.part, whole: progress.whole }),
     }
 }

@@ -38,6 +38,7 @@ pub(crate) use arguments::{Bound, Deferred, Node, Prompted, Registers, Slot};
 pub(crate) use call::{Completes, Next, OwnCall, Request, run_own};
 pub(crate) use completion::InFlight;
 pub(crate) use hide::to_json;
+pub(crate) use join::Run;
 pub(crate) use pending::{Pending, Progress, Tracked};
 pub(crate) use reply::{Answer, Answered, Form, Ticket};
 pub(crate) use shape::{Scalar, Shape};

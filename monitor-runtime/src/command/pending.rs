@@ -21,11 +21,16 @@ pub(crate) struct Tracked {
     pub(crate) since: SystemTime,
 }
 
-/// A command in flight and who waits for it.
+/// A command that was not answered, and who waits for it.
 #[derive(Debug)]
 pub(crate) struct Pending {
     /// Unique among the monitors that share their events.
     pub(crate) number: u64,
-    pub(crate) tracked: Tracked,
+    /// Its name on the wire.
+    pub(crate) command: &'static str,
+    /// When it was given to the host.
+    pub(crate) since: SystemTime,
+    /// What can be asked to cancel: nothing of a synchronous command, and of one that waits for its turn.
+    pub(crate) call: Option<Arc<InFlight>>,
     pub(crate) caller: Arc<Caller>,
 }

@@ -5,8 +5,9 @@ use super::render::render_event;
 use super::terminal::{CLEAR_LINE, PLAIN, RED, Terminal};
 use crate::command::{Caller, Pending, Special};
 use crate::event::Listener;
-use crate::session::{Inside, Outbox};
+use crate::session::{Current, Inside, Outbox};
 use crate::{CommandError, Error};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Whom a human session talks to.
@@ -25,11 +26,15 @@ pub(super) enum Audience {
 pub(super) struct Front {
     /// How many hold the prompt back.
     pub(super) suspended: usize,
+    /// The host's commands in flight, by their numbers; a synchronous one may have been left in the background.
+    pub(super) waiting: BTreeMap<u64, Current>,
     /// Commands that failed, for the exit status of a script.
     pub(super) failures: u64,
     terminal: Option<Terminal>,
     /// The last that was written is the prompt.
     prompted: bool,
+    /// A line was in flight here when the server stopped, so the person knows why no prompt comes.
+    pub(super) parted: bool,
     /// The last that was written is a line of progress, which the next text replaces.
     drawn: bool,
 }
@@ -126,9 +131,21 @@ impl Outlet {
             self.write(&mut inside, "\n");
         }
         self.write(&mut inside, lines);
-        if prompted {
+        if prompted && !self.outbox.caller().monitor.is_stopping() {
             self.write_prompt(&mut inside);
         }
+    }
+
+    /// Tells a person who waits at the prompt that the monitor closes, and shows no other.
+    pub(super) fn part(&self) {
+        let mut inside = self.outbox.lock();
+        if self.is_program || std::mem::replace(&mut inside.front.parted, true) {
+            return;
+        }
+        if std::mem::take(&mut inside.front.prompted) {
+            self.write(&mut inside, "\n");
+        }
+        self.write(&mut inside, "The monitor is closing\n");
     }
 
     /// Draws a line that the next text replaces. On terminals only.
@@ -193,7 +210,8 @@ impl Listener for Outlet {
     }
 
     fn pending(&self) -> Vec<Pending> {
-        self.outbox.pending()
+        let waiting: Vec<_> = self.outbox.lock().front.waiting.values().copied().collect();
+        self.outbox.pending_with(waiting)
     }
 }
 
@@ -216,7 +234,11 @@ impl Drop for Suspension {
             inside.front.suspended -= 1;
             if inside.front.suspended == 0 {
                 erase(&mut inside);
-                self.outlet.write_prompt(&mut inside);
+                if self.outlet.outbox.caller().monitor.is_stopping() {
+                    inside.front.parted = true;
+                } else {
+                    self.outlet.write_prompt(&mut inside);
+                }
             }
         }
         self.outlet.outbox.wake();

@@ -10,9 +10,12 @@ use super::output::{Audience, Outlet, Suspension};
 use super::suggest::unknown;
 use super::terminal::Terminal;
 use super::words::Words;
+use crate::builtin::{Builtins, PENDING_COMMANDS};
 use crate::command::{
-    Answer, Bound, Call, Caller, CancelReason, FrontEnd, OwnCall, Peer, Request, Ticket, run_own,
+    Answer, Bound, Call, Caller, CancelReason, CommandInfo, FrontEnd, OwnCall, Peer, Request, Run, Ticket,
+    run_own,
 };
+use crate::session::Current;
 use crate::usage::Seat;
 use crate::{Error, Monitor, Waker};
 use std::sync::Arc;
@@ -144,9 +147,13 @@ impl Session {
     /// The monitor closes: what is in flight is answered with an error, what was typed ahead is dropped, and the session is
     /// finished when its output was taken.
     pub fn handle_close(&mut self) {
+        let waits = !self.ended && self.is_idle();
         self.ended = true;
         self.forget();
         self.outlet.outbox.refuse_pending();
+        if waits {
+            self.outlet.part();
+        }
     }
 
     /// The client is gone: what is in flight is asked to cancel, and nothing more is written.
@@ -171,7 +178,8 @@ impl Session {
     /// Whether a person may type a line: nothing is in flight, and nothing was typed ahead.
     pub fn wants_line(&self) -> bool {
         let typed = self.input[self.looked..].contains(&b'\n');
-        !self.ended && !typed && self.outlet.outbox.lock().front.suspended == 0
+        let stopping = self.caller.monitor.is_stopping();
+        !self.ended && !typed && !stopping && self.outlet.outbox.lock().front.suspended == 0
     }
 
     /// What Tab offers for `line`, which is not yet typed to its end. It changes nothing.
@@ -183,6 +191,11 @@ impl Session {
     /// woken, and when it has taken output, which may have been in the way.
     pub fn poll_call(&mut self) -> Option<Call> {
         loop {
+            if self.caller.monitor.is_stopping() {
+                // Nobody runs what comes behind a `quit`.
+                self.forget();
+                return None;
+            }
             let outbox = &self.outlet.outbox;
             // Commands in the background are bounded, too.
             if outbox.lock().front.suspended > 0 || !outbox.has_room() || outbox.is_unread() {
@@ -312,15 +325,33 @@ impl Session {
         self.line = Some(Arc::clone(&line));
         let to: Arc<dyn Answer> = line;
         let ticket = Box::new(Ticket { number, ..Ticket::default() });
-        if let Some(run) = help::COMMANDS.find(command) {
-            let mut help = self
-                .outlet
-                .terminal()
-                .map_or_else(Help::default, |terminal| Help { columns: terminal.columns });
-            run_own(run, &mut help, OwnCall { caller: &self.caller, to, command, bound, ticket });
-            return None;
+        let own =
+            help::COMMANDS.find(command).map(Own::Help).or_else(|| self.pending_command(command, &bound));
+        let Some(own) = own else {
+            let since = self.outlet.outbox.now();
+            let current = Current { number, command: command.name, since };
+            self.outlet.outbox.lock().front.waiting.insert(number, current);
+            let request = Request { entry, out_of_band: false, bound, ticket };
+            return Some(Call::new(&self.caller, to, request));
+        };
+        let call = OwnCall { caller: &self.caller, to, command, bound, ticket };
+        match own {
+            Own::Help(run) => {
+                let terminal = self.outlet.terminal();
+                let mut help =
+                    terminal.map_or_else(Help::default, |terminal| Help { columns: terminal.columns });
+                run_own(run, &mut help, call);
+            }
+            Own::Pending(run) => run_own(run, &mut Builtins, call),
         }
-        Some(Call::new(&self.caller, to, Request { entry, out_of_band: false, bound, ticket }))
+        None
+    }
+
+    /// `info pending` and `cancel`: not the host's, which may be busy with the very command they are about. What only the
+    /// host can refuse or read is left to it.
+    fn pending_command(&self, command: &CommandInfo, bound: &Bound) -> Option<Own> {
+        let permitted = command.access <= self.caller.monitor.allowed_access() && bound.prompted.is_none();
+        if permitted { PENDING_COMMANDS.find(command).map(Own::Pending) } else { None }
     }
 
     /// The command a line names and its arguments; nothing for an empty line.
@@ -347,6 +378,12 @@ impl Session {
         };
         Ok(Some((entry, Box::new(line.bind_or_defer(&self.caller.monitor)?))))
     }
+}
+
+/// A command that the session runs itself.
+enum Own {
+    Help(Run<Help>),
+    Pending(Run<Builtins>),
 }
 
 fn too_long() -> Error {

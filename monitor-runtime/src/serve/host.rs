@@ -4,6 +4,7 @@
 use super::door::{Door, Served};
 use super::session::Kind;
 use crate::command::{Call, CommandTable};
+use crate::usage::Stopping;
 use crate::{Monitor, Waker};
 use std::collections::VecDeque;
 use std::fmt;
@@ -37,6 +38,8 @@ pub(super) struct Queue {
     waker: OnceLock<Waker>,
     /// Called when it stops, for the loop that moves the bytes, if it is another.
     stopped: OnceLock<Waker>,
+    /// What the sessions know of it.
+    stopping: Stopping,
 }
 
 #[derive(Default)]
@@ -71,6 +74,7 @@ impl Queue {
 
     fn stop(&self) {
         lock(&self.inside).stopped = true;
+        self.stopping.set();
         self.wake();
         if let Some(stopped) = self.stopped.get() {
             stopped();
@@ -191,7 +195,7 @@ impl<C: ?Sized, S: ?Sized> Host<C, S> {
 
     /// Opens a monitor, for the driver to let clients in.
     pub(super) fn open(&self, kind: Kind, monitor: Monitor) -> Arc<Door> {
-        let door = Door::new(kind, monitor);
+        let door = Door::new(kind, monitor.stops_with(&self.queue().stopping));
         lock(&self.doors).push(Arc::clone(&door));
         door
     }

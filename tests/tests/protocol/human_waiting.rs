@@ -1,7 +1,7 @@
 //! A person who waits for a command: Ctrl-C and Ctrl-C again, results of the background, progress, and what is in flight
 //! on all monitors.
 
-use monitor_runtime::{Peer, qmp};
+use monitor_runtime::{Peer, human, qmp};
 use monitor_tests::machine::{COMMANDS, Number, pass};
 use monitor_tests::pair::{PROMPT, Pair, Session, monitor};
 use std::sync::Arc;
@@ -204,6 +204,35 @@ fn what_is_in_flight_is_listed_and_cancelled_from_any_monitor() {
     pair.vmm.kept.clear();
     pair.output();
     assert_eq!(pair.type_in("info pending\n"), format!("Nothing is in flight\n{PROMPT}"));
+}
+
+/// The session answers it, also while the host is busy with the very command that is asked about.
+#[test]
+fn a_synchronous_command_is_listed_while_it_runs() {
+    let mut pair = plain();
+    pair.feed("say late\n");
+    let call = pair.hold().unwrap();
+    pass(Duration::from_millis(1500));
+    let other = Arc::new(monitor(&pair.vmm));
+    let mut person = human::Session::new(&other, Peer::at("a socket"));
+    let mut asks = |line: String| {
+        let mut said = Vec::new();
+        person.poll_output(&mut said);
+        said.clear();
+        person.handle_input(line.as_bytes());
+        assert!(person.poll_call().is_none(), "it is not the host's");
+        person.poll_output(&mut said);
+        String::from_utf8(said).unwrap()
+    };
+    let said = asks("info pending\n".to_owned());
+    let number = number(&said);
+    assert_eq!(said, format!("[{number}] say: 1.5 s, on mon0 for a test\n{PROMPT}"));
+    let said = asks(format!("cancel {number}\n"));
+    assert_eq!(said, format!("Command 'say' cannot be cancelled\n{PROMPT}"));
+    pair.run_held(call);
+    assert_eq!(pair.output(), format!("<late>\n{PROMPT}"));
+    assert_eq!(asks("info pending\n".to_owned()), format!("Nothing is in flight\n{PROMPT}"));
+    pair.works();
 }
 
 #[test]

@@ -23,8 +23,29 @@ fn a_person_may_quit_too() {
     let host = Host::new();
     let (mut person, mut client) = (host.person(), host.client());
     person.types("quit\n");
-    assert_eq!(person.rest(), "> ");
+    assert_eq!(person.rest(), "");
     assert_eq!(client.rest(), [json!(null); 0]);
+    assert_eq!(host.ended(), 0);
+}
+
+#[test]
+fn lines_behind_quit_are_not_read() {
+    // Again and again: nothing but the order of two threads decides.
+    for _ in 0..200 {
+        let host = Host::new();
+        let mut person = host.person();
+        person.types("echo 1\nquit\necho 2\nno such command\n");
+        assert_eq!(person.rest(), "1\n> ");
+        assert_eq!(host.ended(), 0, "no line has failed");
+    }
+}
+
+#[test]
+fn a_person_hears_that_the_monitor_closes() {
+    let host = Host::new();
+    let (mut person, mut client) = (host.person(), host.client());
+    client.execute("quit", &json!({}), 1);
+    assert_eq!(person.rest(), "\nThe monitor is closing\n");
     assert_eq!(host.ended(), 0);
 }
 

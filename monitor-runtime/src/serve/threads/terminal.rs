@@ -188,6 +188,9 @@ impl Connection {
             self.pump();
             // Asked before the output is taken: what was answered before the server stopped is then in it.
             let stopping = self.is_stopping();
+            if stopping {
+                self.with_human(human::Session::handle_close);
+            }
             if !self.show(screen) {
                 lock(&self.session).handle_disconnect();
                 return;
