@@ -43,7 +43,7 @@ impl stop {
     };
 }
 ::core::compile_error! {
-    "command `stop`: there is no key `nmae`; did you mean `name`? the keys of `#[monitor_command]` are `name`, `alias`, `async`, `oob`, `user_print`, `hmp`, `qmp`, `states`, `access`, `deprecated`, `unstable`, `features`, `since`, `success_response`, `crate`"
+    "command `stop`: there is no key `nmae`; did you mean `name`? the keys of `#[monitor_command]` are `name`, `alias`, `async`, `cancel`, `oob`, `user_print`, `hmp`, `qmp`, `states`, `access`, `deprecated`, `unstable`, `features`, `since`, `success_response`, `crate`"
 }
 impl<T> Vmm<T> {
     fn cont(&mut self) {}

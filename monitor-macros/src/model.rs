@@ -105,6 +105,15 @@ pub(crate) enum Answer {
     Returned { result: Type, span: Span },
     /// Through its last parameter, of the type given.
     Completed { completion: Type, result_span: Span },
+    /// By what its future results in, of the type given.
+    Awaited { result: Type, span: Span, on_cancel: OnCancel },
+}
+
+/// What becomes of a future whose command is asked to cancel.
+#[derive(Clone, Copy)]
+pub(crate) enum OnCancel {
+    Drop,
+    Keep,
 }
 
 /// A parameter that the command's caller gives.

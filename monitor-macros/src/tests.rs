@@ -117,3 +117,11 @@ fn assert_absolute(tokens: TokenStream) {
         }
     }
 }
+
+#[test]
+#[cfg(not(feature = "async-fn"))]
+fn an_async_fn_needs_its_feature() {
+    let expansion = block(quote!(), quote!(impl Vmm { #[monitor_command] async fn f(self) {} })).to_string();
+    assert!(expansion.contains("command `f`: an `async fn` needs the feature `async-fn`"), "{expansion}");
+    assert!(!expansion.contains("Self :: f"), "{expansion}");
+}

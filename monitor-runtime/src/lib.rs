@@ -29,6 +29,8 @@ pub mod qmp;
 pub mod serve;
 
 pub use admission::Admission;
+#[cfg(feature = "async-fn")]
+pub use command::Spawner;
 pub use command::{
     Access, Argument, Block, BuiltinBlock, BuiltinTable, Call, Caller, CancelReason, CommandInfo,
     CommandTable, Commands, Completion, Features, FrontEnd, HasRunState, Outcome, Parameter, Peer, Policy,
@@ -88,6 +90,7 @@ pub use monitor_macros::monitor_commands;
 /// | `name = "block_resize"` | the wire name; by default the function's, with `-` for `_` |
 /// | `alias = "…"` | another wire name; may be repeated |
 /// | `async` | the last parameter is a [`Completion`], which the handler hands on |
+/// | `cancel = drop` or `keep` | what becomes of an `async fn` that is asked to cancel; by default it runs to its end |
 /// | `oob` | may run out of band: in a `shared` block, or a function on `&Shared` |
 /// | `user_print = path` | `fn(&T, &mut dyn fmt::Write) -> fmt::Result`: shows the result at the prompt; by default its members are shown as `key: value` |
 /// | `hmp = "info block"`, `hmp(name = "cont\|c", help = "…", usage = "…")`, `hmp(off)` | the names at the prompt, by default the wire name, or `info X` for `query-X`; one line of help, by default the first sentence of the docs; the arguments as help shows them |
@@ -100,6 +103,10 @@ pub use monitor_macros::monitor_commands;
 /// | `since = "1.2"` | the version that first had it, for documents |
 /// | `success_response = false` | QMP does not answer a success (as QEMU's guest agent when the guest goes down); a failure is answered |
 /// | `crate = path` | where this crate is; on free functions |
+///
+/// With the feature `async-fn` a handler may be an `async fn`, which needs neither `async` nor a completion. Its future
+/// outlives the call, so it takes its context by value: a handle that is cloned for it and that knows who runs futures
+/// (`Spawner`), as `self` in a block or as the first parameter of a function.
 ///
 /// On a parameter, `#[arg(name = "…", default = expr)]` renames it or gives what it is when left out; `deprecated`,
 /// `unstable` and `features` are the same as on a command.
@@ -288,6 +295,8 @@ pub mod __private {
         PlainResult, PlainReturn, Print, Reply, ResultType, Returned, SharedBlock, Source, Submission,
         Syntax, Type, Typing, entries, index_human, index_qmp, state_names,
     };
+    #[cfg(feature = "async-fn")]
+    pub use crate::command::{OnCancel, Spawner, owned};
     pub use crate::embedded::check_embedded_schema;
     pub use crate::error::Error;
     pub use crate::event::{Event, EventInfo, EventKey};

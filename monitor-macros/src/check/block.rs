@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use quote::ToTokens;
 use syn::{Generics, Ident, ItemImpl, ItemTrait, Type};
 
-use super::{command, conditions, context, names, permission, types};
+use super::{awaiting, command, conditions, context, names, permission, types};
 use crate::errors::Errors;
 use crate::model::{Block, Command, Owner, Runtime};
 use crate::parse::block::{BlockSyntax, Header};
@@ -26,6 +26,9 @@ pub(crate) fn block(syntax: &BlockSyntax, errors: &mut Errors) -> Option<Block> 
         Header::Trait(header) => {
             let before = errors.count();
             object_unsafe_trait(header, &syntax.associated, errors);
+            for handler in &syntax.handlers {
+                awaiting::async_fn_in_trait(&handler.signature, header, errors);
+            }
             if errors.count() > before {
                 // Even a stand-in would have to name `dyn Trait`.
                 return None;

@@ -5,7 +5,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{FnArg, ReturnType, Type};
 
-use super::{conditions, features, names, parameters, permission, signature, types};
+use super::{awaiting, conditions, features, names, parameters, permission, signature, types};
 use crate::errors::Errors;
 use crate::model::{Answer, Command};
 use crate::parse::docs::Docs;
@@ -17,9 +17,10 @@ pub(super) fn command(handler: &HandlerSyntax, errors: &mut Errors) -> Option<Co
     let HandlerSyntax { keys, attributes, signature: written, .. } = handler;
     let owner = owner(&written.ident);
     let before = errors.count();
-    let asynchronous = keys.span("async");
+    let is_awaited = written.asyncness.is_some();
+    let asynchronous = keys.span("async").filter(|_| !is_awaited);
     let oob = keys.span("oob");
-    oob_async(&owner, oob, asynchronous, errors);
+    oob_async(&owner, oob, asynchronous.or(written.asyncness.map(|keyword| keyword.span)), errors);
     conditions::conditional_annotation(&owner, attributes, errors);
     signature::signature(&owner, written, errors);
     types::types(&owner, written, errors);
@@ -31,7 +32,9 @@ pub(super) fn command(handler: &HandlerSyntax, errors: &mut Errors) -> Option<Co
         FnArg::Typed(parameter) => Some(parameter),
         FnArg::Receiver(_) => None,
     });
-    let typed: Vec<_> = typed.collect();
+    let mut typed: Vec<_> = typed.collect();
+    awaiting::awaiting(&owner, handler, &mut typed, errors);
+    let on_cancel = awaiting::on_cancel(&owner, keys, errors);
     let at_prompt = keys.list("hmp").is_none_or(|list| list.span("off").is_none());
     let (parameters, completion) =
         parameters::parameters(&owner, &written.ident, &typed, asynchronous, at_prompt, errors);
@@ -43,6 +46,7 @@ pub(super) fn command(handler: &HandlerSyntax, errors: &mut Errors) -> Option<Co
     let (result, span) = result(&written.output, &written.ident.unraw());
     let answer = match completion {
         Some(completion) => Answer::Completed { completion, result_span: span },
+        None if is_awaited => Answer::Awaited { result, span, on_cancel },
         None => Answer::Returned { result, span },
     };
     Some(Command {

@@ -2,12 +2,15 @@
 
 use syn::{FnArg, Lifetime, PatType, Receiver, ReceiverKind, Signature, Type};
 
-use super::types;
+use super::{awaiting, types};
 use crate::errors::Errors;
 
 /// The rules on a method's receiver.
 pub(super) fn receiver(owner: &str, signature: &Signature, shared: bool, errors: &mut Errors) {
     let Some(receiver) = signature.receiver() else { return no_receiver(owner, signature, errors) };
+    if signature.asyncness.is_some() {
+        return receiver_of_future(owner, receiver, errors);
+    }
     let reference = match &receiver.kind {
         ReceiverKind::Reference(_, lifetime, mutable) => {
             Some(Reference { lifetime: lifetime.clone(), mutable: mutable.is_some() })
@@ -21,6 +24,20 @@ pub(super) fn receiver(owner: &str, signature: &Signature, shared: bool, errors:
     };
     shared_mut_self(owner, receiver, shared && reference.mutable, errors);
     context_lifetime(owner, &reference, errors);
+}
+
+/// The receiver of an `async fn`, which owns it.
+fn receiver_of_future(owner: &str, receiver: &Receiver, errors: &mut Errors) {
+    let is_borrowed = match &receiver.kind {
+        ReceiverKind::Reference(..) => true,
+        ReceiverKind::Typed(_, ty) => reference(ty).is_some(),
+        _ => false,
+    };
+    if is_borrowed {
+        awaiting::borrowed_by_future(owner, "`self`", receiver, errors);
+    } else {
+        self_in_pointer(owner, receiver, errors);
+    }
 }
 
 /// Rule `no_receiver`: a block's methods share the block's context.
@@ -101,6 +118,9 @@ pub(super) fn context(owner: &str, signature: &Signature, oob: bool, errors: &mu
         return None;
     };
     let before = errors.count();
+    if signature.asyncness.is_some() {
+        return context_of_future(owner, first, errors);
+    }
     let Some((context, reference)) = reference(&first.ty) else {
         context_by_value(owner, first, errors);
         return None;
@@ -110,6 +130,18 @@ pub(super) fn context(owner: &str, signature: &Signature, oob: bool, errors: &mu
     impl_context(owner, &context, errors);
     borrowing_context(owner, &context, errors);
     (errors.count() == before).then_some(context)
+}
+
+/// The context of a free `async fn`, which owns it.
+fn context_of_future(owner: &str, first: &PatType, errors: &mut Errors) -> Option<Type> {
+    let before = errors.count();
+    if reference(&first.ty).is_some() {
+        awaiting::borrowed_by_future(owner, "its context", &first.ty, errors);
+    } else {
+        impl_context(owner, &first.ty, errors);
+        borrowing_context(owner, &first.ty, errors);
+    }
+    (errors.count() == before).then(|| (*first.ty).clone())
 }
 
 /// Rule `missing_context`: what a function does, it does to something.

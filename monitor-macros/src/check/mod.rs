@@ -1,6 +1,7 @@
 //! Meaning: syntax in, the model out. Every rule is one function that either adds an error or does not; the rules lie
 //! with what they judge, and each has a test of its name under `tests/ui/fail`.
 
+mod awaiting;
 mod block;
 mod command;
 mod conditions;

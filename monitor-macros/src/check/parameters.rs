@@ -69,7 +69,7 @@ fn async_without_parameter(
 
 /// Whether the parameter is written as a completion. The type system finds every one, by what it is; a spelling that we
 /// know gets our words before rustc's.
-fn is_completion(parameter: &PatType) -> bool {
+pub(super) fn is_completion(parameter: &PatType) -> bool {
     let is_named = |path: &Path| path.segments.last().is_some_and(|last| last.ident == "Completion");
     matches!(&*parameter.ty, Type::Path(ty) if is_named(&ty.path))
 }

@@ -7,26 +7,12 @@ use crate::errors::Errors;
 
 /// All rules on the parts of a signature that do not depend on where the handler stands.
 pub(super) fn signature(owner: &str, signature: &Signature, errors: &mut Errors) {
-    async_fn(owner, signature, errors);
     unsafe_handler(owner, signature, errors);
     extern_handler(owner, signature, errors);
     variadic_handler(owner, signature, errors);
     generic_handler(owner, signature, errors);
     lifetime_handler(owner, signature, errors);
     bounded_handler(owner, signature, errors);
-}
-
-/// Rule `async_fn`: a future that borrows the context cannot outlive the call.
-fn async_fn(owner: &str, signature: &Signature, errors: &mut Errors) {
-    if let Some(keyword) = signature.asyncness {
-        errors.on(
-            keyword,
-            format_args!(
-                "{owner}: `async fn` handlers are not supported yet; write a plain `fn` with \
-                 `#[monitor_command(async)]` and a last parameter `done: Completion<T>`"
-            ),
-        );
-    }
 }
 
 /// Rule `unsafe_handler`: glue makes safe calls.

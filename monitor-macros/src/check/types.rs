@@ -4,6 +4,7 @@
 use quote::ToTokens;
 use syn::{FnArg, GenericArgument, Lifetime, PatType, PathArguments, ReturnType, Signature, Type};
 
+use super::awaiting;
 use crate::errors::Errors;
 use crate::parse::scan;
 
@@ -12,8 +13,12 @@ pub(super) fn types(owner: &str, signature: &Signature, errors: &mut Errors) {
     for input in signature.inputs.iter().skip(1) {
         if let FnArg::Typed(parameter) = input {
             impl_argument(owner, parameter, errors);
-            mutable_argument(owner, parameter, errors);
-            borrowed_argument(owner, parameter, errors);
+            if signature.asyncness.is_some() {
+                awaiting::argument_by_future(owner, parameter, errors);
+            } else {
+                mutable_argument(owner, parameter, errors);
+                borrowed_argument(owner, parameter, errors);
+            }
         }
     }
     if let ReturnType::Type(_, ty) = &signature.output {

@@ -19,7 +19,7 @@ pub(super) fn command_info(runtime: &Runtime, command: &Command, run_state: Opti
     let parameters = command.parameters.iter().map(|parameter| parameter_info(runtime, parameter));
     let parameters = (parameters.len() > 0).then(|| quote_spanned!(span=> &[#(#parameters),*]));
     let result = result(runtime, &command.answer);
-    let is_asynchronous = matches!(command.answer, Answer::Completed { .. });
+    let is_asynchronous = !matches!(command.answer, Answer::Returned { .. });
     let states = run_state.filter(|_| !command.states.is_empty()).map(|run_state| {
         let allowed = allowed(command, run_state);
         quote_spanned!(span=> || #runtime::state_names::<#run_state>(#allowed))
@@ -109,7 +109,7 @@ fn typing_info(runtime: &Runtime, typing: &Typing) -> TokenStream {
 fn result(runtime: &Runtime, answer: &Answer) -> TokenStream {
     let (ty, span) = match answer {
         Answer::Completed { completion, .. } => (completion, completion.span()),
-        Answer::Returned { result, span } => (result, *span),
+        Answer::Awaited { result, span, .. } | Answer::Returned { result, span } => (result, *span),
     };
     let runtime = runtime.at(span);
     quote_spanned!(at(span)=> #runtime::Type::<#ty>::REPLIES.result())

@@ -7,7 +7,7 @@ use syn::Ident;
 use syn::spanned::Spanned;
 
 use super::{at, optional};
-use crate::model::{Answer, Command, Parameter, Runtime};
+use crate::model::{Answer, Command, OnCancel, Parameter, Runtime};
 
 /// The shim of a command, a closure that captures nothing. `call` is how the handler is named from here.
 pub(super) fn shim(runtime: &Runtime, command: &Command, call: &TokenStream) -> TokenStream {
@@ -75,6 +75,25 @@ fn answer(runtime: &Runtime, command: &Command, call: &TokenStream, extracted: &
     let span = Span::mixed_site();
     let print = optional(command.user_print.as_ref());
     match &command.answer {
+        Answer::Awaited { span: result_span, on_cancel, .. } => {
+            let on_cancel = match on_cancel {
+                OnCancel::Drop => quote_spanned!(span=> Drop),
+                OnCancel::Keep => quote_spanned!(span=> Keep),
+            };
+            let place = runtime.at(*result_span);
+            let result = quote_spanned!(at(*result_span)=> #place::Returned(future.await).into_result());
+            // At the function's name, because it is an `async fn` that asks for a spawner.
+            let name = command.function.span();
+            let place = runtime.at(name);
+            let hand_over = quote_spanned!(at(name)=> #place::Spawner::spawn(&*context, task));
+            quote_spanned! {span=>
+                let future = #call(#runtime::owned(context), #(#extracted),*);
+                let (submission, task) =
+                    reply.task(#print, #runtime::OnCancel::#on_cancel, async move { #result });
+                #hand_over;
+                submission.judge(::core::result::Result::Ok(()))
+            }
+        }
         Answer::Returned { span: result_span, .. } => {
             let called = quote_spanned!(span=> #call(context, #(#extracted),*));
             // All that is said about the result's type at one place, where rustc says the same thing once.

@@ -22,6 +22,7 @@ pub(crate) const FUNCTION: &[Key] = &[
     NAME,
     ALIAS,
     ASYNC,
+    CANCEL,
     OOB,
     USER_PRINT,
     HMP,
@@ -45,6 +46,7 @@ pub(crate) const METHOD: &[Key] = match FUNCTION {
 const NAME: Key = key("name", Shape::Text, "name = \"block-resize\"");
 const ALIAS: Key = Key { repeats: true, ..key("alias", Shape::Text, "alias = \"old-name\"") };
 const ASYNC: Key = key("async", Shape::Flag, "async");
+const CANCEL: Key = key("cancel", Shape::Identifier, "cancel = drop` or `cancel = keep");
 const OOB: Key = key("oob", Shape::Flag, "oob");
 const USER_PRINT: Key = key("user_print", Shape::Path, "user_print = path::to::function");
 const HMP: Key = key(

@@ -16,6 +16,8 @@ mod returned;
 mod shape;
 mod state;
 mod table;
+#[cfg(feature = "async-fn")]
+mod task;
 mod types;
 mod value;
 
@@ -32,6 +34,8 @@ pub use reply::{Print, Reply};
 pub use returned::{PlainReturn, Returned};
 pub use state::{HasRunState, RunState, StateRefusal, state_names};
 pub use table::{CommandTable, Commands, Count, Entry, IndexEntry, entries, index_human, index_qmp};
+#[cfg(feature = "async-fn")]
+pub use task::{OnCancel, Spawner, owned};
 pub use types::{Argument, ArgumentType, Outcome, PlainResult, Type};
 
 pub(crate) use arguments::{Bound, Deferred, Node, Prompted, Registers, Slot};

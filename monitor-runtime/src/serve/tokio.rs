@@ -14,6 +14,8 @@ use rustix::net::{AddressFamily, sockopt};
 use std::future::{pending, poll_fn};
 use std::io::{self, ErrorKind};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
+#[cfg(feature = "async-fn")]
+use std::pin::Pin;
 use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
@@ -143,6 +145,17 @@ impl<C: ?Sized, S: ?Sized> Drop for Server<C, S> {
         self.host.stopper().stop();
         // The tasks end when the runtime gets to them.
         self.host.doors().iter().for_each(Served::fail);
+    }
+}
+
+/// Runs `async fn` commands as tasks of the runtime.
+#[cfg(feature = "async-fn")]
+impl<F: Future<Output = ()> + Send + 'static> crate::Spawner<F> for Handle {
+    fn spawn(&self, future: F) {
+        // Boxed, so that tokio's part is compiled once and not for each command.
+        let future: Pin<Box<dyn Future<Output = ()> + Send>> = Box::pin(future);
+        // Whoever waits for the command hears from its completion.
+        drop(Self::spawn(self, future));
     }
 }
 
