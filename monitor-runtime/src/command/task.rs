@@ -77,7 +77,7 @@ impl Reply {
         on_cancel: OnCancel,
         work: impl Future<Output = Result<T, Error>> + 'static,
     ) -> (Submission, impl Future<Output = ()> + 'static) {
-        let command = self.ticket().command.name;
+        let command = self.command().name;
         let (submission, completion) = self.submit(print);
         let task = async move {
             let result = match on_cancel {
