@@ -12,6 +12,8 @@ mod descriptors;
 mod embedded;
 mod error;
 mod event;
+#[cfg(all(test, loom))]
+mod interleavings;
 mod json;
 mod monitor;
 mod near;
@@ -19,6 +21,7 @@ mod passing;
 #[cfg(feature = "schema")]
 mod schema;
 mod session;
+mod sync;
 mod throttle;
 mod usage;
 

@@ -4,16 +4,17 @@
 use crate::Error;
 use crate::command::{Caller, CancelReason, InFlight, Pending, Tracked};
 use crate::passing::Passing;
+use crate::sync::{AtomicUsize, Mutex, MutexGuard, Ordering};
 use std::collections::BTreeMap;
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::os::fd::OwnedFd;
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock, PoisonError};
 use std::time::SystemTime;
 
-/// How much memory a buffer keeps for the next use; a large request or reply leaves no large buffer behind.
-pub(crate) const KEPT_BYTES: usize = 64 << 10;
+/// How much memory a buffer keeps for the next use; a large request or reply leaves no large buffer behind. An idle session
+/// has six of them.
+pub(crate) const KEPT_BYTES: usize = 2 << 10;
 
 /// Called when a session has something to do again: output to write, or a call to run. It runs on whatever thread
 /// completed a command, and must only note the fact and wake the driver.

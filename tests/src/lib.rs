@@ -5,6 +5,7 @@
 
 pub mod fuzz;
 pub mod lab;
+pub mod limits;
 pub mod machine;
 pub mod outside;
 pub mod pair;

@@ -8,10 +8,11 @@
 use super::Progress;
 use super::reply::{Answer, Print, Reply, render};
 use super::types::Outcome;
+use crate::sync::{Mutex, MutexGuard};
 use crate::{CommandError, Error};
 use std::fmt;
 use std::os::fd::OwnedFd;
-use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
+use std::sync::{Arc, OnceLock, PoisonError};
 
 /// What was decided of a call.
 #[derive(Debug)]

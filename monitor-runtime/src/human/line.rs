@@ -6,7 +6,8 @@ use super::progress::Meter;
 use super::render::render;
 use crate::Error;
 use crate::command::{Answer, Answered, CancelReason, CommandInfo, Form, InFlight, Progress, Ticket};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use crate::sync::{Mutex, MutexGuard};
+use std::sync::{Arc, PoisonError};
 
 /// One line in flight.
 #[derive(Debug)]

@@ -30,6 +30,16 @@ pub(crate) struct Members {
     pub(super) levels: [Vec<Member>; 3],
 }
 
+impl Members {
+    /// Lets go of memory that only large requests need.
+    pub(crate) fn shrink_to(&mut self, bytes: usize) {
+        for level in &mut self.levels {
+            level.clear();
+            level.shrink_to(bytes / size_of::<Member>());
+        }
+    }
+}
+
 impl Span {
     #[allow(clippy::cast_possible_truncation, reason = "the scanner reads no further than that")]
     pub(crate) fn new(start: usize, end: usize) -> Self {

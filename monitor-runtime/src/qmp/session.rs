@@ -201,6 +201,7 @@ impl Session {
             self.input.clear();
             // A large request leaves no large buffer behind.
             self.input.shrink_to(KEPT_BYTES);
+            self.members.shrink_to(KEPT_BYTES);
         } else {
             self.input.drain(..done);
         }

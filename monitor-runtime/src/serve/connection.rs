@@ -6,6 +6,7 @@ use super::host::Dispatch;
 use super::session::Session;
 use super::stream::Transport;
 use crate::command::Peer;
+use crate::session::KEPT_BYTES;
 use std::fmt;
 use std::io::{self, ErrorKind};
 use std::os::fd::OwnedFd;
@@ -14,9 +15,6 @@ use std::time::Duration;
 
 /// The most that one session reads before others have their turn.
 pub(super) const READ_BYTES: usize = 64 << 10;
-
-/// Memory that an idle session may keep for the next output.
-const IDLE_BYTES: usize = 4 << 10;
 
 /// What becomes of a connection that has been moved on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -192,7 +190,7 @@ impl<T: Transport> Connection<T> {
             if self.written == self.output.len() {
                 self.written = 0;
                 self.output.clear();
-                self.output.shrink_to(IDLE_BYTES);
+                self.output.shrink_to(KEPT_BYTES);
                 return Ok(true);
             }
         }
@@ -206,3 +204,6 @@ impl<T> Drop for Connection<T> {
         log::info!("{self} left");
     }
 }
+
+#[cfg(test)]
+mod tests;

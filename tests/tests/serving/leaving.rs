@@ -5,6 +5,7 @@ use super::client::{Client, returned};
 use super::host::{Host, eventually, threads_called};
 use super::machine::Counted;
 use serde_json::json;
+use std::process::{Command, Stdio};
 
 const CONVERSATION: &str = concat!(
     r#"{"execute":"qmp_capabilities"}"#,
@@ -196,4 +197,21 @@ fn a_client_that_never_reads_is_dropped_and_disturbs_nobody() {
     other.works();
     host.works_for(&mut [&mut other]);
     drop(unreading);
+}
+
+/// It has no time to say goodbye: the kernel closes its socket for it.
+#[test]
+fn a_client_that_is_killed_in_the_middle_of_a_command_cancels_it() {
+    let host = Host::new();
+    let mut other = host.client();
+    let request = r#"{"execute":"hold","arguments":{"tag":"killed"},"id":1}{"execute":"ec"#;
+    let mut client = Command::new(env!("CARGO_BIN_EXE_clients"));
+    let mut client = client.arg(host.qmp_path()).args(["1", request]).stdin(Stdio::piped()).spawn().unwrap();
+    let done = host.held("killed");
+    assert!(!done.is_cancelled());
+    client.kill().unwrap();
+    assert_eq!(host.cancelled(), "killed");
+    done.complete(7);
+    client.wait().unwrap();
+    host.works_for(&mut [&mut other]);
 }

@@ -1,0 +1,78 @@
+//! Others' code that comes in: its licences, where it is from, and what a VMM links of it. The lists are `deny.toml`'s, which
+//! `cargo deny` reads, too, where it is to be had; this needs nothing that has to be built for minutes.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "these are tests")]
+
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::process::Command;
+
+const REGISTRY: &str = "registry+https://github.com/rust-lang/crates.io-index";
+
+fn workspace() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
+}
+
+/// What cargo says of the workspace and all that it depends on, on Linux.
+fn metadata() -> Value {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["metadata", "--format-version=1", "--locked", "--all-features"]);
+    cargo.args(["--filter-platform", "x86_64-unknown-linux-gnu"]).current_dir(workspace());
+    let ran = cargo.output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    serde_json::from_slice(&ran.stdout).unwrap()
+}
+
+/// A list of `deny.toml`.
+fn listed(section: &str, key: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(workspace().join("deny.toml")).unwrap();
+    let rules: toml::Table = text.parse().unwrap();
+    let list = rules[section][key].as_array().unwrap();
+    list.iter().map(|entry| entry.as_str().unwrap().to_owned()).collect()
+}
+
+#[test]
+fn licences_and_sources_are_those_of_the_list() {
+    let allowed = listed("licenses", "allow");
+    let is_allowed = |licence: &spdx::LicenseReq| allowed.contains(&licence.to_string());
+    let mut wrong = Vec::new();
+    for package in metadata()["packages"].as_array().unwrap() {
+        let text = |key: &str| package[key].as_str().unwrap_or_default();
+        let what = format!("{} {}", text("name"), text("version"));
+        let licence = spdx::Expression::parse_mode(text("license"), spdx::ParseMode::LAX);
+        if !licence.is_ok_and(|licence| licence.evaluate(is_allowed)) {
+            wrong.push(format!("{what}: the licence is {:?}", text("license")));
+        }
+        // A path is this repository's, since it has no submodules.
+        if !package["source"].is_null() && text("source") != REGISTRY {
+            wrong.push(format!("{what}: it comes from {:?}", text("source")));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+/// The crates that are linked into a VMM which serves its monitor with threads; macros and what they need are not.
+#[test]
+fn a_vmm_links_little() {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["tree", "--locked", "--package", "monitor-runtime", "--edges", "normal,no-proc-macro"]);
+    cargo.args(["--target", "x86_64-unknown-linux-gnu", "--prefix", "none", "--format", "{lib}"]);
+    let ran = cargo.current_dir(workspace()).output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let linked: BTreeSet<_> = str::from_utf8(&ran.stdout).unwrap().lines().collect();
+    let expected = [
+        "bitflags",
+        "itoa",
+        "linux_raw_sys",
+        "log",
+        "memchr",
+        "monitor_runtime",
+        "rustix",
+        "serde",
+        "serde_core",
+        "serde_json",
+        "zmij",
+    ];
+    assert_eq!(linked, expected.into());
+}
