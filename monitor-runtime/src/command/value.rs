@@ -18,6 +18,13 @@ mod refusal;
 pub(super) use order::refused;
 pub(super) use refusal::{Path, Refusal};
 
+/// How many objects and lists of an argument may stand in each other. A message may be deeper ([`Limits::depth`]), but
+/// reading recurses through the host's types, which takes some 2 KiB of stack each time (4 KiB in debug builds), and a
+/// thread has 2 MiB.
+///
+/// [`Limits::depth`]: crate::Limits::depth
+const DEPTH: usize = 256;
+
 /// What a value is written as.
 #[derive(Clone, Copy, Debug)]
 enum Text<'a> {
@@ -45,6 +52,8 @@ pub(super) struct Value<'a> {
     reject: Special,
     /// Values with features, where the type is an enum that has some.
     values: &'static str,
+    /// How many values this one stands in.
+    depth: usize,
     /// Where reading again ends: see `order`. Empty when a value is read for the first time.
     cut: &'a [usize],
 }
@@ -55,7 +64,7 @@ impl<'a> Value<'a> {
     }
 
     fn new(text: Text<'a>, path: Path<'a>) -> Self {
-        Self { text, path, reject: Special::default(), values: "", cut: &[] }
+        Self { text, path, reject: Special::default(), values: "", depth: 0, cut: &[] }
     }
 
     /// The same value, of which what `reject` names is refused.
@@ -74,7 +83,7 @@ impl<'a> Value<'a> {
             Some((first, rest)) if *first == step => rest,
             _ => &[],
         };
-        Value { text, path, reject: self.reject, values: "", cut }
+        Value { text, path, reject: self.reject, values: "", depth: self.depth + 1, cut }
     }
 
     /// The value of a JSON text that was checked.
@@ -103,6 +112,9 @@ impl<'a> Value<'a> {
             }
             Text::Members(_) => return Err(Refusal::expected(&self.path, name)),
         };
+        if self.depth >= DEPTH {
+            return Err(Refusal::generic("JSON nesting depth limit exceeded".to_owned()));
+        }
         if json::kind(text) == wanted { Ok(text) } else { Err(Refusal::expected(&self.path, name)) }
     }
 

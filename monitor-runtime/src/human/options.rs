@@ -4,6 +4,9 @@
 use crate::Error;
 use crate::command::Node;
 
+/// How many objects a key may go in, which is recursion.
+const DEPTH: usize = 64;
+
 /// The members that `text` gives. A value that stands first without a key belongs to `implied`; a comma in a value is
 /// written twice; a key alone is on. A dot in a key goes one object in, and a number after it into a list.
 pub(super) fn options(text: &str, implied: Option<&str>) -> Result<Node, Error> {
@@ -25,6 +28,9 @@ pub(super) fn options(text: &str, implied: Option<&str>) -> Result<Node, Error> 
             rest = rest[end..].strip_prefix(',').unwrap_or_default();
         }
         first = None;
+        if key.matches('.').count() > DEPTH {
+            return Err(Error::generic("the options are nested too deep"));
+        }
         insert(&mut members, key, key, value)?;
     }
     Ok(Node::Members(members))

@@ -10,6 +10,9 @@ use super::{Refusal, Text, Value};
 use crate::Error;
 use serde::de::DeserializeOwned;
 
+/// A mistake that stands deeper is reported as it was found: reading again costs as much for each step of the way to it.
+const DEPTH: usize = 16;
+
 /// The error for a value that was refused as a `T`.
 #[cold]
 pub(in crate::command) fn refused<T: DeserializeOwned>(value: Value<'_>, refusal: Refusal) -> Error {
@@ -22,6 +25,9 @@ pub(in crate::command) fn refused<T: DeserializeOwned>(value: Value<'_>, refusal
 
 fn first(known: Refusal, again: &mut dyn FnMut(&[usize]) -> Option<Refusal>) -> Refusal {
     let Refusal::Final(_, way) = &known else { return known };
+    if way.len() > DEPTH {
+        return known;
+    }
     let way: Vec<_> = way.iter().rev().copied().collect();
     let earlier = (1..=way.len()).find_map(|steps| match again(&way[..steps]) {
         earlier @ Some(Refusal::Final(..)) => earlier,
