@@ -3,7 +3,7 @@
 //! A [`Model`] holds the commands, events and types of one monitor. The types come out of a [`Generator`], which is
 //! schemars twice: once for what the monitor reads (arguments), once for what it writes (results and events), since
 //! serde may treat the two differently. [`export()`] turns a model into a document; each [`Format`] is one file below
-//! `src/export/`.
+//! `src/export/`. [`diff()`] tells what of a change breaks clients, by the rules of [`Rule`].
 //!
 //! ```
 //! use monitor_schema::{Command, Format, Generator, Model, Parameter, export};
@@ -30,6 +30,7 @@
 //! # Ok::<(), monitor_schema::NameClash>(())
 //! ```
 
+mod diff;
 mod example;
 mod export;
 mod generator;
@@ -39,6 +40,7 @@ mod qapi;
 mod types;
 mod words;
 
+pub use diff::{Change, Diff, DiffFormat, Rule, UnknownDiffFormat, diff};
 pub use export::{Format, UnknownFormat, export};
 pub use generator::{Clash, Definitions, Generator, NameClash, SchemaFn};
 pub use introspection::{NotIntrospection, from_introspection};

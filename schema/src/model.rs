@@ -71,7 +71,7 @@ pub struct Command {
     /// The run states in which the command is allowed; empty if it is in all.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub states: Vec<String>,
-    /// What a session must be allowed to run it, such as `read` or `control`.
+    /// What a session must be allowed to run it, such as `read`, or `control`, which allows more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub access: Option<String>,
     /// Whether the reply may come later than the return of the handler, other commands running meanwhile.

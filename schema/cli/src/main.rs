@@ -1,10 +1,10 @@
-//! The command line over `monitor-schema`: a model in, a document out. Where models come from is `input`'s.
+//! The command line over `monitor-schema`: models in, a document or a verdict out. Where models come from is `input`'s.
 
 mod input;
 
 use clap::{Parser, Subcommand};
 use input::Input;
-use monitor_schema::{Format, export};
+use monitor_schema::{DiffFormat, Format, diff, export};
 use std::error::Error;
 use std::io::Write;
 use std::path::PathBuf;
@@ -33,17 +33,40 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
     },
+    /// Tell what breaks clients between two versions of an interface, and what does not
+    ///
+    /// The exit status is 0 if nothing breaks, 1 if something does, and 2 if an input cannot be read.
+    Diff {
+        /// The interface that clients were written for, as of `export`
+        old: Input,
+        /// The interface they will meet, as of `export`
+        new: Input,
+        /// How the changes are written: text, markdown or json
+        #[arg(long, default_value = "text")]
+        format: DiffFormat,
+    },
 }
 
+/// The exit status of what could not be done, as clap's own; 1 is a verdict.
+const FAILED: u8 = 2;
+
 fn main() -> ExitCode {
-    let Command::Export { input, format, output } = Arguments::parse().command;
-    match write(&input, format, output) {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            eprintln!("monitor-schema: {error}");
-            ExitCode::FAILURE
+    let done = match Arguments::parse().command {
+        Command::Export { input, format, output } => {
+            write(&input, format, output).map(|()| ExitCode::SUCCESS)
         }
-    }
+        Command::Diff { old, new, format } => compare(&old, &new, format),
+    };
+    done.unwrap_or_else(|error| {
+        eprintln!("monitor-schema: {error}");
+        ExitCode::from(FAILED)
+    })
+}
+
+fn compare(old: &Input, new: &Input, format: DiffFormat) -> Result<ExitCode, Box<dyn Error>> {
+    let changes = diff(&old.model()?, &new.model()?);
+    io::stdout().write_all(changes.report(format).as_bytes())?;
+    Ok(if changes.breaks() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }
 
 fn write(input: &Input, format: Format, output: Option<PathBuf>) -> Result<(), Box<dyn Error>> {
