@@ -142,7 +142,7 @@ fn finish(mut generator: SchemaGenerator) -> (Definitions, Vec<Clash>) {
 }
 
 /// The names a numbered one may have been made from, the longest first: `Q22` from `Q2` or from `Q`.
-fn bases<'a>(name: &'a str, named: &'a Definitions) -> impl Iterator<Item = &'a str> {
+pub(crate) fn bases<'a>(name: &'a str, named: &'a Definitions) -> impl Iterator<Item = &'a str> {
     let letters = name.trim_end_matches(|c: char| c.is_ascii_digit()).len();
     (letters..name.len())
         .rev()

@@ -3,7 +3,8 @@
 //! A [`Model`] holds the commands, events and types of one monitor. The types come out of a [`Generator`], which is
 //! schemars twice: once for what the monitor reads (arguments), once for what it writes (results and events), since
 //! serde may treat the two differently. [`export()`] turns a model into a document; each [`Format`] is one file below
-//! `src/export/`. [`diff()`] tells what of a change breaks clients, by the rules of [`Rule`].
+//! `src/export/`. [`diff()`] tells what of a change breaks clients, by the rules of [`Rule`];
+//! [`check()`] tells what is wrong with a model as it is, by those of [`CheckRule`].
 //!
 //! ```
 //! use monitor_schema::{Command, Format, Generator, Model, Parameter, export};
@@ -30,6 +31,7 @@
 //! # Ok::<(), monitor_schema::NameClash>(())
 //! ```
 
+mod check;
 mod diff;
 mod example;
 mod export;
@@ -40,6 +42,7 @@ mod qapi;
 mod types;
 mod words;
 
+pub use check::{CheckRule, Finding, UnknownCheckRule, check};
 pub use diff::{Change, Diff, DiffFormat, Rule, UnknownDiffFormat, diff};
 pub use export::{Format, UnknownFormat, export};
 pub use generator::{Clash, Definitions, Generator, NameClash, SchemaFn};

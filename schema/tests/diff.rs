@@ -1,12 +1,9 @@
 //! What a change does to clients: every rule on two small models, and the report of all.
-//!
-//! `BLESS=1 cargo test -p monitor-schema` writes the checked-in rules anew.
 
 // clippy.toml lets tests unwrap, but not the functions they share.
 #![allow(clippy::unwrap_used)]
 
 use std::collections::BTreeSet;
-use std::fmt::Write;
 use std::path::Path;
 
 use monitor_schema::{DiffFormat, Model, Rule, diff, from_introspection};
@@ -212,19 +209,4 @@ fn a_value_taken_from_a_real_qemu_is_found_where_it_is_used() {
     let json: Value = serde_json::from_str(&changes.report(DiffFormat::Json)).unwrap();
     assert_eq!((&json["breaks"], &json["changes"][0]["rule"]), (&json!(true), &json!("command-removed")));
     assert!(changes.report(DiffFormat::Markdown).starts_with("## Breaks clients\n\n- **command-removed** "));
-}
-
-#[test]
-fn the_rules_are_as_checked_in() {
-    let mut text =
-        "# Rules of `monitor-schema diff`\n\n| rule | clients | because |\n| --- | --- | --- |\n".to_owned();
-    for rule in Rule::ALL {
-        let verdict = if rule.breaks() { "**break**" } else { "keep working" };
-        writeln!(text, "| `{}` | {verdict} | {} |", rule.name(), rule.reason()).unwrap();
-    }
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("RULES.md");
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(&path, &text).unwrap();
-    }
-    assert_eq!(std::fs::read_to_string(&path).unwrap(), text);
 }

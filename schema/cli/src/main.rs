@@ -4,9 +4,10 @@ mod input;
 
 use clap::{Parser, Subcommand};
 use input::Input;
-use monitor_schema::{DiffFormat, Format, diff, export};
+use monitor_schema::{CheckRule, DiffFormat, Format, Model, check, diff, export};
 use std::error::Error;
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{fs, io};
@@ -45,6 +46,20 @@ enum Command {
         #[arg(long, default_value = "text")]
         format: DiffFormat,
     },
+    /// Tell what is wrong with an interface: names, docs, types that are missing or unused, clashes
+    ///
+    /// The rules are listed in schema/RULES.md with the reason for each. The exit status is 0 if there is nothing to
+    /// tell, 1 if there is, and 2 if an input cannot be read.
+    Check {
+        /// The interface, as of `export`
+        model: Input,
+        /// A rule not to hold the interface to; may be given more than once
+        #[arg(long, value_name = "RULE")]
+        allow: Vec<CheckRule>,
+        /// The checked-in description of the interface, as of `export`: any difference is told, as by `diff` from it
+        #[arg(long, value_name = "FILE")]
+        against: Option<Input>,
+    },
 }
 
 /// The exit status of what could not be done, as clap's own; 1 is a verdict.
@@ -56,6 +71,7 @@ fn main() -> ExitCode {
             write(&input, format, output).map(|()| ExitCode::SUCCESS)
         }
         Command::Diff { old, new, format } => compare(&old, &new, format),
+        Command::Check { model, allow, against } => judge(&model, &allow, against.as_ref()),
     };
     done.unwrap_or_else(|error| {
         eprintln!("monitor-schema: {error}");
@@ -66,7 +82,46 @@ fn main() -> ExitCode {
 fn compare(old: &Input, new: &Input, format: DiffFormat) -> Result<ExitCode, Box<dyn Error>> {
     let changes = diff(&old.model()?, &new.model()?);
     io::stdout().write_all(changes.report(format).as_bytes())?;
-    Ok(if changes.breaks() { ExitCode::FAILURE } else { ExitCode::SUCCESS })
+    Ok(verdict(!changes.breaks()))
+}
+
+fn judge(input: &Input, allow: &[CheckRule], against: Option<&Input>) -> Result<ExitCode, Box<dyn Error>> {
+    let model = input.model()?;
+    let checked_in = against.map(Input::model).transpose()?;
+    let mut report = String::new();
+    for finding in check(&model).iter().filter(|finding| !allow.contains(&finding.rule)) {
+        let _ = writeln!(report, "{finding}");
+    }
+    if let Some(old) = checked_in.filter(|old| *old != model) {
+        report += "the checked-in interface is another:\n";
+        report += &difference(&old, &model);
+    }
+    io::stdout().write_all(report.as_bytes())?;
+    Ok(verdict(report.is_empty()))
+}
+
+/// What differs for clients, or else the first line of the file that does.
+fn difference(old: &Model, new: &Model) -> String {
+    let changes = diff(old, new);
+    if !changes.changes.is_empty() {
+        return changes.report(DiffFormat::Text);
+    }
+    let (old, new) = (export(old, Format::Model), export(new, Format::Model));
+    let lines = old.lines().map(Some).chain([None]).zip(new.lines().map(Some).chain([None]));
+    let differs = lines.enumerate().find(|(_, (was, is))| was != is);
+    differs.map_or_else(String::new, |(at, (was, is))| {
+        let line = |line: Option<&str>| line.unwrap_or_default().trim().to_owned();
+        format!(
+            "no client can tell, but from line {} of the model on:\n- {}\n+ {}\n",
+            at + 1,
+            line(was),
+            line(is)
+        )
+    })
+}
+
+fn verdict(good: bool) -> ExitCode {
+    if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn write(input: &Input, format: Format, output: Option<PathBuf>) -> Result<(), Box<dyn Error>> {

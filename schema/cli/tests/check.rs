@@ -1,0 +1,73 @@
+//! `monitor-schema check` as CI runs it: what it prints, and its exit status.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::process::Command;
+use std::{env, fs, process};
+
+const QEMU: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/data/query-qmp-schema.json");
+const VMM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/vmm.model.json");
+
+fn check(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let program = env!("CARGO_BIN_EXE_monitor-schema");
+    let output = Command::new(program).arg("check").args(arguments).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr))
+}
+
+#[test]
+fn the_example_is_good_but_for_names_it_has_from_qemu() {
+    assert_eq!(
+        check(&[VMM, "--allow", "command-name", "--against", VMM]),
+        (Some(0), String::new(), String::new())
+    );
+    let (status, text, _) = check(&[VMM]);
+    assert_eq!(status, Some(1));
+    assert!(text.lines().all(|line| line.starts_with("command-name: command `")), "{text}");
+}
+
+#[test]
+fn a_real_qemu_is_told_what_its_own_rules_make_exceptions_for() {
+    let (status, text, errors) = check(&[QEMU]);
+    assert_eq!((status, errors.as_str()), (Some(1), ""));
+    for line in [
+        "command-name: command `device_add`",
+        "member-name: command `block_set_io_throttle`, argument `bps_rd`",
+        // Introspection has no docs, which is told once.
+        "docs-missing: the whole interface",
+        "deprecated-without-instead: command `drive-backup`",
+    ] {
+        assert!(text.lines().any(|found| found == line), "{line} is not in {text}");
+    }
+    assert!(!text.contains("type-") && !text.contains("event-name"), "{text}");
+}
+
+#[test]
+fn any_difference_from_the_file_is_told() {
+    let path = env::temp_dir().join(format!("monitor-schema-check-{}.json", process::id()));
+    let file = path.to_str().unwrap();
+    let against = |old: &str, new: &str| {
+        fs::write(&path, fs::read_to_string(VMM).unwrap().replacen(old, new, 1)).unwrap();
+        check(&[VMM, "--allow", "command-name", "--against", file])
+    };
+    let (status, text, _) = against("\"name\": \"query-status\"", "\"name\": \"query-state\"");
+    assert_eq!(status, Some(1));
+    assert!(text.starts_with("the checked-in interface is another:\n"), "{text}");
+    assert!(text.contains("breaks  command-removed: command `query-state`\n"), "{text}");
+    // No client sees docs, but the file is not what the code says.
+    let (status, text, _) = against("\"docs\": \"", "\"docs\": \"Once: ");
+    assert_eq!(status, Some(1));
+    assert!(text.contains("no client can tell, but from line "), "{text}");
+    assert!(text.contains("\n- \"docs\": \"Once: "), "{text}");
+    fs::remove_file(&path).unwrap();
+}
+
+#[test]
+fn what_cannot_be_checked_is_neither_verdict() {
+    let (status, text, errors) = check(&[VMM, "--against", "/no/such/file"]);
+    assert_eq!((status, text.as_str()), (Some(2), ""));
+    assert!(errors.contains("/no/such/file: No such file"), "{errors}");
+    let (status, _, errors) = check(&[VMM, "--allow", "everything"]);
+    assert_eq!(status, Some(2));
+    assert!(errors.contains("no rule `everything`; choose one of command-name, "), "{errors}");
+}
