@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
+use pulldown_cmark::{Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use serde_json::Value;
 
 use super::super::document::type_prefix;
@@ -25,7 +25,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// Docs rendered; HTML in them is shown and not obeyed, links lead nowhere that runs code, and images, which would make
-/// the page fetch something, are links.
+/// the page fetch something, are links. Headings are below that of the section which the docs stand in.
 pub(super) fn docs(docs: &str) -> String {
     let safe = |event| match event {
         Event::Html(text) | Event::InlineHtml(text) => Event::Text(text),
@@ -38,11 +38,24 @@ pub(super) fn docs(docs: &str) -> String {
             Event::Start(Tag::Link { link_type, dest_url, title, id })
         }
         Event::End(TagEnd::Image) => Event::End(TagEnd::Link),
+        Event::Start(Tag::Heading { level, id, classes, attrs }) => {
+            Event::Start(Tag::Heading { level: below(level), id, classes, attrs })
+        }
+        Event::End(TagEnd::Heading(level)) => Event::End(TagEnd::Heading(below(level))),
         other => other,
     };
     let mut out = String::new();
     html::push_html(&mut out, Parser::new_ext(docs, Options::ENABLE_TABLES).map(safe));
     out
+}
+
+/// The level on the page of a heading in docs: a section's own is the third.
+fn below(level: HeadingLevel) -> HeadingLevel {
+    match level {
+        HeadingLevel::H1 => HeadingLevel::H4,
+        HeadingLevel::H2 => HeadingLevel::H5,
+        _ => HeadingLevel::H6,
+    }
 }
 
 /// A type in words, its named types as links.
