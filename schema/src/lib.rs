@@ -6,8 +6,14 @@
 //! `src/export/`. [`diff()`] tells what of a change breaks clients, by the rules of [`Rule`];
 //! [`check()`] tells what is wrong with a model as it is, by those of [`CheckRule`].
 //!
+//! # A model
+//!
+//! A runtime makes it of its table of commands; with nothing running, it is filled by hand as here. The program
+//! `monitor-schema` reads one from a file, from a program that prints one, and from a monitor that runs, QEMU's included
+//! ([`from_introspection`]).
+//!
 //! ```
-//! use monitor_schema::{Command, Format, Generator, Model, Parameter, export};
+//! use monitor_schema::{Command, Generator, Model, Parameter};
 //!
 //! let mut generator = Generator::new();
 //! let value = generator.argument(|g| g.subschema_for::<u64>(), false);
@@ -27,8 +33,67 @@
 //!     ..Command::default()
 //! };
 //! let model = Model { name: "demo".into(), commands: vec![balloon], arguments, results, ..Model::default() };
+//!
+//! // A model is written to a file and read back without loss.
+//! let file = serde_json::to_string(&model)?;
+//! assert_eq!(serde_json::from_str::<Model>(&file)?, model);
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Its documents
+//!
+//! ```
+//! # use monitor_schema::{Command, Model, Parameter};
+//! use monitor_schema::{Format, export};
+//!
+//! # let value = Parameter { name: "value".into(), required: true, schema: true.into(), ..Parameter::default() };
+//! # let balloon = Command { name: "balloon".into(), qmp: true, human: vec!["balloon".into()], parameters: vec![value],
+//! #     ..Command::default() };
+//! # let model = Model { name: "demo".into(), commands: vec![balloon], ..Model::default() };
 //! assert!(export(&model, Format::Markdown).contains("balloon VALUE"));
-//! # Ok::<(), monitor_schema::NameClash>(())
+//! assert!(export(&model, Format::Qapi).contains("{ 'command': 'balloon',"));
+//!
+//! // A format by the name it has on a command line.
+//! let format: Format = "json-schema".parse()?;
+//! assert!(export(&model, format).contains("2020-12"));
+//! # Ok::<(), monitor_schema::UnknownFormat>(())
+//! ```
+//!
+//! # What breaks clients
+//!
+//! ```
+//! # use monitor_schema::{Command, Model, Parameter};
+//! use monitor_schema::{DiffFormat, diff};
+//!
+//! # let with = |parameters| Model {
+//! #     commands: vec![Command { name: "balloon".into(), qmp: true, parameters, ..Command::default() }],
+//! #     ..Model::default()
+//! # };
+//! # let parameter = Parameter { name: "force".into(), required: true, schema: true.into(), ..Parameter::default() };
+//! # let (released, model) = (with(vec![]), with(vec![parameter]));
+//! let changes = diff(&released, &model);
+//! assert!(changes.breaks());
+//! assert_eq!(
+//!     changes.report(DiffFormat::Text),
+//!     "breaks  argument-added-required: command `balloon`, argument `force`\n\
+//!      1 of 1 changes break clients\n",
+//! );
+//! ```
+//!
+//! # What is wrong as it is
+//!
+//! ```
+//! # use monitor_schema::{Command, Model};
+//! use monitor_schema::check;
+//!
+//! # let old = Command { name: "balloon_set".into(), qmp: true, docs: "Set it.".into(),
+//! #     features: vec!["deprecated".into()], ..Command::default() };
+//! # let model = Model { commands: vec![old], ..Model::default() };
+//! let found: Vec<_> = check(&model).iter().map(ToString::to_string).collect();
+//! assert_eq!(
+//!     found,
+//!     ["command-name: command `balloon_set`", "deprecated-without-instead: command `balloon_set`"],
+//! );
 //! ```
 
 mod check;
