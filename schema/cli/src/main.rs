@@ -4,7 +4,7 @@ mod input;
 
 use clap::{Parser, Subcommand};
 use input::Input;
-use monitor_schema::{CheckRule, DiffFormat, Format, Model, check, diff, export};
+use monitor_schema::{CheckRule, DiffFormat, Format, Model, Rule, check, diff, export};
 use std::error::Error;
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -37,6 +37,7 @@ enum Command {
     /// Tell what breaks clients between two versions of an interface, and what does not
     ///
     /// The exit status is 0 if nothing breaks, 1 if something does, and 2 if an input cannot be read.
+    #[command(after_long_help = diff_rules())]
     Diff {
         /// The interface that clients were written for, as of `export`
         old: Input,
@@ -48,8 +49,8 @@ enum Command {
     },
     /// Tell what is wrong with an interface: names, docs, types that are missing or unused, clashes
     ///
-    /// The rules are listed in schema/RULES.md with the reason for each. The exit status is 0 if there is nothing to
-    /// tell, 1 if there is, and 2 if an input cannot be read.
+    /// The exit status is 0 if there is nothing to tell, 1 if there is, and 2 if an input cannot be read.
+    #[command(after_long_help = check_rules())]
     Check {
         /// The interface, as of `export`
         model: Input,
@@ -60,6 +61,21 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         against: Option<Input>,
     },
+}
+
+fn diff_rules() -> String {
+    let rule = |rule: &Rule| {
+        let verdict = if rule.breaks() { "breaks" } else { "keeps " };
+        format!("  {verdict}  {}: {}", rule.name(), rule.reason())
+    };
+    let rules: Vec<_> = Rule::ALL.iter().map(rule).collect();
+    format!("Rules, and whether they break clients:\n{}", rules.join("\n"))
+}
+
+fn check_rules() -> String {
+    let rule = |rule: &CheckRule| format!("  {}: {}", rule.name(), rule.reason());
+    let rules: Vec<_> = CheckRule::ALL.iter().map(rule).collect();
+    format!("Rules:\n{}", rules.join("\n"))
 }
 
 /// The exit status of what could not be done, as clap's own; 1 is a verdict.

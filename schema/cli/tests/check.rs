@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use monitor_schema::CheckRule;
 use std::process::Command;
 use std::{env, fs, process};
 
@@ -70,4 +71,13 @@ fn what_cannot_be_checked_is_neither_verdict() {
     let (status, _, errors) = check(&[VMM, "--allow", "everything"]);
     assert_eq!(status, Some(2));
     assert!(errors.contains("no rule `everything`; choose one of command-name, "), "{errors}");
+}
+
+#[test]
+fn the_help_lists_the_rules() {
+    let (status, help, _) = check(&["--help"]);
+    assert_eq!(status, Some(0));
+    for rule in CheckRule::ALL {
+        assert!(help.contains(&format!("\n  {}: {}", rule.name(), rule.reason())), "{help}");
+    }
 }

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use monitor_schema::Rule;
 use std::process::Command;
 use std::{env, fs, process};
 
@@ -40,4 +41,13 @@ fn what_cannot_be_compared_is_neither_verdict() {
     let (status, _, errors) = diff(&[QEMU, QEMU, "--format", "yaml"]);
     assert_eq!(status, Some(2));
     assert!(errors.contains("no format `yaml` of a diff"), "{errors}");
+}
+
+#[test]
+fn the_help_lists_the_rules() {
+    let (status, help, _) = diff(&["--help"]);
+    assert_eq!(status, Some(0));
+    for rule in Rule::ALL {
+        assert!(help.contains(&format!("  {}: {}", rule.name(), rule.reason())), "{help}");
+    }
 }
