@@ -67,6 +67,15 @@ fn commands() -> Vec<Case> {
             &["prompt-word-changed"],
             &["prompt-word-changed"],
         ),
+        // Written out or not, it is the same word.
+        (typed(json!([a])), typed(json!([{"name": "a", "schema": true, "word": "[A]"}])), &[], &[]),
+        (command(json!({"human": ["c"], "usage": "[A]", "parameters": [a]})), typed(json!([a])), &[], &[]),
+        (
+            command(json!({"human": ["c"], "usage": "X", "parameters": [a]})),
+            typed(json!([a])),
+            &["prompt-word-changed"],
+            &["prompt-word-changed"],
+        ),
         (
             none(),
             command(json!({"asynchronous": true})),

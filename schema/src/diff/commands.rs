@@ -188,10 +188,10 @@ impl Pair<'_> {
                 format!("`{}`, now `{}`", old.prompt_line(&old.human[0]), new.prompt_line(&new.human[0]));
             self.push(Rule::PromptReordered, detail);
         }
-        if old.usage != new.usage {
-            let detail =
-                format!("`{}`, now `{}`", old.prompt_line(&old.human[0]), new.prompt_line(&new.human[0]));
-            self.push(Rule::PromptWordChanged, detail);
+        let lines = (old.prompt_line(&old.human[0]), new.prompt_line(&old.human[0]));
+        // What is written out may be what stood for the parameters in turn.
+        if old.usage != new.usage && lines.0 != lines.1 {
+            self.push(Rule::PromptWordChanged, format!("`{}`, now `{}`", lines.0, lines.1));
         }
     }
 
@@ -228,7 +228,7 @@ impl Pair<'_> {
         let facts = [
             (!was.required && !is.required, &was.default, &is.default, Rule::ArgumentDefaultChanged),
             (true, &was.unit, &is.unit, Rule::ArgumentUnitChanged),
-            (typed, &was.word, &is.word, Rule::PromptWordChanged),
+            (typed && was.usage() != is.usage(), &was.word, &is.word, Rule::PromptWordChanged),
             (typed, &was.typed, &is.typed, Rule::PromptWordChanged),
         ];
         for (matters, old, new, rule) in facts {
