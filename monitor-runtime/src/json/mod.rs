@@ -3,6 +3,7 @@
 
 mod bytes;
 mod members;
+mod quoted;
 mod scan;
 mod style;
 mod text;
