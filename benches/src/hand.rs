@@ -1,5 +1,5 @@
 //! The same commands as a careful engineer serves them with `serde_json` alone: an envelope that borrows, a `match` on
-//! the name, typed arguments. It does no framing: it is given one whole request, as a host that reads lines would.
+//! the name, typed arguments. Bytes come as they are read, and requests are lines.
 
 use crate::commands::{Client, DriveOptions, Machine};
 use crate::names::with_sibling_names;
@@ -80,11 +80,30 @@ impl Reason {
 #[derive(Debug, Default)]
 pub(crate) struct Hand {
     machine: Machine,
+    /// What was read and not yet answered.
+    input: Vec<u8>,
 }
 
 impl Client for Hand {
-    fn answer(&mut self, request: &[u8], reply: &mut Vec<u8>) {
+    fn answer(&mut self, read: &[u8], reply: &mut Vec<u8>) {
         reply.clear();
+        self.input.extend_from_slice(read);
+        // Taken, so that requests may borrow from it, and put back.
+        let mut input = std::mem::take(&mut self.input);
+        let mut done = 0;
+        while let Some(length) = memchr::memchr(b'\n', &input[done..]) {
+            self.answer_line(&input[done..done + length], reply);
+            done += length + 1;
+        }
+        input.drain(..done);
+        self.input = input;
+    }
+}
+
+impl Hand {
+    /// Appends the reply to one request.
+    fn answer_line(&mut self, request: &[u8], reply: &mut Vec<u8>) {
+        let start = reply.len();
         let (id, error) = match envelope(request) {
             Ok(Envelope { execute, arguments, id }) => match self.execute(&execute, arguments, id, reply) {
                 Ok(()) => return,
@@ -92,7 +111,7 @@ impl Client for Hand {
             },
             Err(error) => (serde_json::from_slice::<OnlyId>(request).ok().and_then(|only| only.id), error),
         };
-        reply.clear();
+        reply.truncate(start);
         // A failure always serialises, and a `Vec` takes any write.
         let _ = serde_json::to_writer(&mut *reply, &Failure { id, error });
         reply.extend_from_slice(b"\r\n");
