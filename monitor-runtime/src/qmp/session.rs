@@ -120,7 +120,7 @@ impl Session {
 
     /// Whether the driver should read: not while requests wait or the client does not read what it is sent.
     pub fn wants_input(&self) -> bool {
-        !self.ended && self.drained && !self.dispatcher.outlet.outbox.is_unread() && !self.is_dropped()
+        !self.ended && self.drained && !self.dispatcher.is_full() && !self.is_dropped()
     }
 
     /// The next call to run, if there is one now. The driver polls until there is none: after input, when
@@ -131,7 +131,7 @@ impl Session {
             if let Some(call) = dispatcher.next_queued(members) {
                 return Some(call);
             }
-            if dispatcher.is_full() {
+            if self.drained || dispatcher.is_full() {
                 return None;
             }
             let limits = dispatcher.caller.monitor.bounds();
@@ -149,11 +149,14 @@ impl Session {
                 }
             };
             if call.is_some() {
+                if framer.consumed() == input.len() {
+                    // Nothing is behind it, so the next poll need not look.
+                    self.release();
+                }
                 return call;
             }
         }
         self.release();
-        self.drained = true;
         None
     }
 
@@ -194,8 +197,9 @@ impl Session {
         self.dispatcher.outlet.outbox.lock().closed
     }
 
-    /// Drops input that was looked at.
+    /// Drops input that was looked at: all of it, but for a message that has only begun.
     fn release(&mut self) {
+        self.drained = true;
         let done = self.framer.consumed();
         if done == self.input.len() {
             self.input.clear();
