@@ -123,6 +123,7 @@ pub(crate) struct Parameter {
     pub(crate) ty: Type,
     pub(crate) default: Option<TokenStream>,
     pub(crate) flatten: bool,
+    pub(crate) secret: bool,
     pub(crate) features: Features,
     /// Nothing where the type says all.
     pub(crate) typing: Option<Typing>,

@@ -1,7 +1,7 @@
 //! Typed events: declared on a struct, emitted from any thread, serialised and rate limited once for all monitors. When
 //! a session lets them through is the session's.
 
-use crate::command::{Features, Location, Pending, ResultType, Special, to_json};
+use crate::command::{Features, Location, Pending, ResultType, Special, Visit, to_json};
 use crate::json;
 use crate::throttle::{Admitted, Throttle};
 use serde::Serialize;
@@ -129,9 +129,11 @@ pub(crate) trait Listener: Send + Sync {
         Special::default()
     }
     /// Takes an event as the compact JSON object that QMP sends, without the line's end.
-    fn event(&self, json: &[u8]);
+    fn event(&self, name: &'static str, json: &[u8]);
     /// Wakes the driver, which has a new time to wake at.
     fn wake(&self);
+    /// Who is served; nobody where a line is run for another session.
+    fn visit(&self) -> Option<Visit>;
     /// The commands of the session that are in flight.
     fn pending(&self) -> Vec<Pending>;
 }
@@ -217,6 +219,11 @@ impl Events {
         self.hub.calls.fetch_add(1, Ordering::Relaxed)
     }
 
+    /// Who is served on all monitors, in the order they came.
+    pub(crate) fn visits(&self) -> Vec<Visit> {
+        self.listeners().iter().filter_map(|listener| listener.visit()).collect()
+    }
+
     /// What is in flight on all monitors, oldest first.
     pub(crate) fn pending(&self) -> Vec<Pending> {
         let mut pending: Vec<_> = self.listeners().iter().flat_map(|listener| listener.pending()).collect();
@@ -227,8 +234,8 @@ impl Events {
     /// Gives a line to all sessions. No lock is held: a listener wakes a driver.
     fn deliver(&self, line: &Line) {
         for listener in self.listeners() {
-            if let Some(line) = line.hiding(listener.hides()) {
-                listener.event(line);
+            if let Some(json) = line.hiding(listener.hides()) {
+                listener.event(line.info.name, json);
             }
         }
     }

@@ -17,6 +17,7 @@ mod interleavings;
 mod json;
 mod monitor;
 mod near;
+mod observer;
 mod passing;
 #[cfg(feature = "schema")]
 mod schema;
@@ -43,6 +44,7 @@ pub use descriptors::Descriptors;
 pub use error::{CommandError, Error, ErrorClass};
 pub use event::{Event, EventInfo, Events};
 pub use monitor::{Limits, Monitor, Version};
+pub use observer::{ObservedCommand, Observer};
 pub use session::Waker;
 
 /// Declares the monitor commands of an `impl` block or of an object-safe trait.
@@ -112,7 +114,8 @@ pub use monitor_macros::monitor_commands;
 /// (`Spawner`), as `self` in a block or as the first parameter of a function.
 ///
 /// On a parameter, `#[arg(name = "…", default = expr)]` renames it or gives what it is when left out; `deprecated`,
-/// `unstable` and `features` are the same as on a command.
+/// `unstable` and `features` are the same as on a command. What is `secret` (a password) stands in no error, no history, no
+/// log and no `Debug` output of ours; what the handler does with it is the handler's.
 ///
 /// How an argument is typed at the prompt follows from its type: a word for a string or an enum, an expression for an
 /// integer (`$name` is a register, by the table's `registers`), `on` or `off` for a `bool`, `key=value,key.inner=value`

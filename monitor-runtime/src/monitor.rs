@@ -1,11 +1,12 @@
 //! A monitor's settings: what its sessions serve and say, and their bounds. The sessions are `qmp`'s and `human`'s.
 
-use crate::Admission;
 use crate::command::{Access, CommandTable, Commands, Policy};
 use crate::descriptors::Descriptors;
 use crate::event::Events;
 use crate::json::Style;
-use crate::usage::{Seat, Stopping, Usage};
+use crate::observer::{Observer, Observers};
+use crate::usage::{Stopping, Usage};
+use crate::{Admission, Peer};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -105,6 +106,7 @@ pub struct Monitor {
     history: Option<PathBuf>,
     events_shown: bool,
     admission: Admission,
+    observers: Observers,
 }
 
 impl Monitor {
@@ -135,6 +137,7 @@ impl Monitor {
             history: None,
             events_shown: false,
             admission: Admission::default(),
+            observers: Observers::default(),
         }
     }
 
@@ -248,6 +251,22 @@ impl Monitor {
         self
     }
 
+    /// Tells `observer` of clients, commands and events; whoever was set before is told, too. By default there is none, and
+    /// nothing is spent on it.
+    #[must_use]
+    pub fn observer(mut self, observer: Arc<dyn Observer>) -> Self {
+        self.observers.add(observer);
+        self
+    }
+
+    /// Makes a span of the crate `tracing` of each command: `monitor_command`, with its name, id, monitor, outcome and
+    /// duration. Handlers run inside of it.
+    #[cfg(feature = "tracing")]
+    #[must_use]
+    pub fn tracing(self) -> Self {
+        self.observer(Arc::new(crate::observer::Spans::default()))
+    }
+
     /// How what is deprecated or unstable is treated; by default it is accepted and shown.
     #[must_use]
     pub fn policy(mut self, policy: Policy) -> Self {
@@ -273,6 +292,16 @@ impl Monitor {
     /// The file descriptors that clients have left here.
     pub fn descriptors(&self) -> &Descriptors {
         &self.descriptors
+    }
+
+    pub(crate) fn observers(&self) -> &Observers {
+        &self.observers
+    }
+
+    /// A client that is not let in. It is told nothing, and the log all.
+    pub(crate) fn deny(&self, client: &Peer, reason: &str) {
+        log::warn!("monitor {}: {client} was turned away: {reason}", self.name);
+        self.observers.tell(|observer| observer.client_denied(&self.name, client, reason));
     }
 
     pub(crate) fn embedded_schema_text(&self) -> Option<&'static [u8]> {
@@ -322,19 +351,6 @@ impl Monitor {
     /// Whether its server stops.
     pub(crate) fn is_stopping(&self) -> bool {
         self.stopping.is_set()
-    }
-
-    /// A place for another session; `None`, and a warning, where there are too many.
-    pub(crate) fn sit(&self) -> Option<Seat> {
-        let seat = self.usage.sit(self.limits.sessions);
-        if seat.is_none() {
-            log::warn!(
-                "monitor {}: a client was turned away, as {} are served",
-                self.name,
-                self.limits.sessions
-            );
-        }
-        seat
     }
 
     pub(crate) fn style(&self) -> Style {

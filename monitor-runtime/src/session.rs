@@ -2,7 +2,7 @@
 //! flight. What is written there is each front end's.
 
 use crate::Error;
-use crate::command::{Caller, CancelReason, InFlight, Pending, Tracked};
+use crate::command::{Caller, CancelReason, InFlight, Pending, Tracked, Visit};
 use crate::passing::Passing;
 use crate::sync::{AtomicUsize, Mutex, MutexGuard, Ordering};
 use std::collections::BTreeMap;
@@ -23,6 +23,8 @@ pub type Waker = Box<dyn Fn() + Send + Sync>;
 /// Where answers and events go. `F` is what the front end keeps under the same lock.
 pub(crate) struct Outbox<F> {
     caller: Arc<Caller>,
+    /// When the client came.
+    since: SystemTime,
     inside: Mutex<Inside<F>>,
     levels: Levels,
     waker: OnceLock<Waker>,
@@ -97,7 +99,8 @@ impl<F> Outbox<F> {
             tracked: BTreeMap::new(),
             front,
         };
-        Self { caller, inside: Mutex::new(inside), levels: Levels::default(), waker: OnceLock::new() }
+        let since = caller.monitor.events().now();
+        Self { caller, since, inside: Mutex::new(inside), levels: Levels::default(), waker: OnceLock::new() }
     }
 
     /// Sets who is woken; the first one stays.
@@ -114,6 +117,12 @@ impl<F> Outbox<F> {
     pub(crate) fn lock(&self) -> Locked<'_, F> {
         let inside = self.inside.lock().unwrap_or_else(PoisonError::into_inner);
         Locked { inside, levels: &self.levels }
+    }
+
+    /// A client has not read so much, and is dropped.
+    pub(crate) fn log_overflow(&self, bytes: usize) {
+        let Caller { monitor, peer, .. } = &*self.caller;
+        log::warn!("monitor {}: {peer} does not read, and was dropped at {bytes} bytes", monitor.name());
     }
 
     /// Whether another call may be in flight: in this session, and on its monitor.
@@ -153,6 +162,12 @@ impl<F> Outbox<F> {
     /// The time, by the clock that the host gave.
     pub(crate) fn now(&self) -> SystemTime {
         self.caller.monitor.events().now()
+    }
+
+    /// Who is served here, unless they are gone.
+    pub(crate) fn visit(&self) -> Option<Visit> {
+        let closed = self.lock().closed;
+        (!closed).then(|| Visit { caller: Arc::clone(&self.caller), since: self.since })
     }
 
     /// What is in flight here.

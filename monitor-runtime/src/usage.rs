@@ -1,6 +1,7 @@
 //! What the sessions of one monitor use together: counts for its bounds, and whether their server stops. Each session's own
 //! bounds are its own.
 
+use crate::command::Caller;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -12,13 +13,6 @@ pub(crate) struct Usage {
 }
 
 impl Usage {
-    /// A place for another session, unless there are `limit` of them.
-    pub(crate) fn sit(self: &Arc<Self>, limit: usize) -> Option<Seat> {
-        let more = |sessions| (sessions < limit).then_some(sessions + 1);
-        self.sessions.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).ok()?;
-        Some(Seat(Arc::clone(self)))
-    }
-
     /// How many calls were emitted and not answered.
     pub(crate) fn in_flight(&self) -> usize {
         self.in_flight.load(Ordering::Relaxed)
@@ -54,10 +48,26 @@ impl Stopping {
 
 /// A session's place among those of its monitor; dropping it gives it back.
 #[derive(Debug)]
-pub(crate) struct Seat(Arc<Usage>);
+pub(crate) struct Seat(Arc<Caller>);
+
+impl Seat {
+    /// A place for another session; `None` where there are too many.
+    pub(crate) fn take(caller: &Arc<Caller>) -> Option<Self> {
+        let monitor = &caller.monitor;
+        let limit = monitor.bounds().sessions;
+        let more = |sessions| (sessions < limit).then_some(sessions + 1);
+        if monitor.usage().sessions.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).is_err() {
+            monitor.deny(&caller.peer, &format!("no more than {limit} are served at a time"));
+            return None;
+        }
+        monitor.observers().tell(|observer| observer.session_opened(caller));
+        Some(Self(Arc::clone(caller)))
+    }
+}
 
 impl Drop for Seat {
     fn drop(&mut self) {
-        self.0.sessions.fetch_sub(1, Ordering::Relaxed);
+        self.0.monitor.usage().sessions.fetch_sub(1, Ordering::Relaxed);
+        self.0.monitor.observers().tell(|observer| observer.session_closed(&self.0));
     }
 }

@@ -23,7 +23,7 @@ command_table! {
     pub static COMMANDS: CommandTable<Vmm, VmmShared> = [
         ..Vmm::ACTS, ..Vmm::VALUES, ..Vmm::TYPED, ..Vmm::WIRE, ..Vmm::DESCRIPTORS, wire::free,
         shared ..VmmShared::COMMANDS in |vmm| &*vmm.shared,
-        ..builtin::QMP, ..builtin::HUMAN, ..builtin::PENDING,
+        ..builtin::QMP, ..builtin::HUMAN, ..builtin::PENDING, ..builtin::MONITORS,
         ..builtin::DESCRIPTORS, ..builtin::HUMAN_MONITOR_COMMAND, event Counted, event Quiet, registers Vmm::register, event Measured,
     ];
 }

@@ -169,7 +169,9 @@ fn parameter(owner: &str, written: &PatType, index: usize, errors: &mut Errors) 
     let features = features::features(&of, &keys, errors);
     let typing = typing::typing(&of, &keys, errors);
     let flatten = keys.span("flatten").is_some();
-    Some((span, Parameter { name, docs, ty: (*written.ty).clone(), default, flatten, features, typing }))
+    let secret = keys.span("secret").is_some();
+    let ty = (*written.ty).clone();
+    Some((span, Parameter { name, docs, ty, default, flatten, secret, features, typing }))
 }
 
 fn is_argument(path: &Path) -> bool {

@@ -51,7 +51,7 @@ pub(super) fn command_info(runtime: &Runtime, command: &Command, run_state: Opti
 }
 
 fn parameter_info(runtime: &Runtime, parameter: &Parameter) -> TokenStream {
-    let Parameter { name, docs, ty, default, features: written, typing, .. } = parameter;
+    let Parameter { name, docs, ty, default, secret, features: written, typing, .. } = parameter;
     let place = runtime.at(ty.span());
     let source = quote_spanned!(at(ty.span())=> #place::Type::<#ty>::ARGUMENT.source::<#ty>());
     literal(
@@ -61,6 +61,7 @@ fn parameter_info(runtime: &Runtime, parameter: &Parameter) -> TokenStream {
             field("source", source),
             said("docs", (!docs.is_empty()).then_some(docs)),
             some("default", default.clone().map(source_text)),
+            flag("secret", *secret),
             said("features", features(runtime, written)),
             some("typing", typing.as_ref().map(|typing| typing_info(runtime, typing))),
         ],

@@ -73,6 +73,7 @@ pub(crate) const ARGUMENT: &[Key] = &[
     key("name", Shape::Text, "name = \"node-name\""),
     key("default", Shape::Expression, "default = 64"),
     key("flatten", Shape::Flag, "flatten"),
+    key("secret", Shape::Flag, "secret"),
     DEPRECATED,
     UNSTABLE,
     FEATURES,

@@ -3,6 +3,7 @@
 
 mod descriptors;
 mod human_monitor_command;
+mod monitors;
 mod pending;
 mod query_commands;
 mod query_events;
@@ -10,6 +11,7 @@ mod query_qmp_schema;
 mod query_version;
 
 pub use descriptors::{AddfdInfo, FdsetFdInfo, FdsetInfo};
+pub use monitors::{FrontEndName, MonitorInfo};
 pub(crate) use pending::COMMANDS as PENDING_COMMANDS;
 pub use pending::{PendingInfo, ProgressInfo};
 pub use query_commands::CommandName;
@@ -37,6 +39,9 @@ pub static HUMAN_MONITOR_COMMAND: BuiltinTable<Builtins> = BuiltinTable::new(&HU
 /// is in [`Monitor::descriptors`](crate::Monitor::descriptors).
 pub static DESCRIPTORS: BuiltinTable<Builtins> = BuiltinTable::new(&DESCRIPTORS_TABLE);
 
+/// For machines with several monitors: `query-monitors` (`info monitors`), who is served where and since when.
+pub static MONITORS: BuiltinTable<Builtins> = BuiltinTable::new(&MONITORS_TABLE);
+
 /// For monitors with commands that take their time: `query-pending` (`info pending`) and `cancel`.
 pub static PENDING: BuiltinTable<Builtins> = BuiltinTable::new(&PENDING_TABLE);
 
@@ -49,6 +54,10 @@ command_table! {
 
 command_table! {
     static HUMAN_TABLE: CommandTable<Builtins> = [..human::COMMANDS];
+}
+
+command_table! {
+    static MONITORS_TABLE: CommandTable<Builtins> = [..Builtins::MONITORS_BLOCK];
 }
 
 command_table! {

@@ -12,7 +12,7 @@ use std::fmt;
 use std::os::fd::OwnedFd;
 
 /// The arguments of a call as its session found them: owned, untyped, one slot a parameter.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub(crate) struct Bound {
     /// What the slots point into: a JSON text, or words.
     pub(crate) text: String,
@@ -25,8 +25,14 @@ pub(crate) struct Bound {
     pub(crate) prompted: Option<Box<Prompted>>,
 }
 
+/// Without what the client gave: it may be secret.
+impl fmt::Debug for Bound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bound").field("slots", &self.slots).finish_non_exhaustive()
+    }
+}
+
 /// What only a prompt gives.
-#[derive(Debug)]
 pub(crate) enum Prompted {
     /// The arguments are to be bound by the host, because they name what only it can read.
     Bind(Box<dyn Deferred>),
@@ -42,7 +48,7 @@ pub(crate) enum Prompted {
 pub(crate) type Registers<'a> = &'a mut dyn FnMut(&str) -> Option<i128>;
 
 /// Arguments that are bound when the call is run.
-pub(crate) trait Deferred: fmt::Debug + Send {
+pub(crate) trait Deferred: Send {
     /// Binds them; the error is for the person.
     fn bind(&self, registers: Registers<'_>) -> Result<Bound, Error>;
 }
@@ -192,6 +198,13 @@ impl<'a> Arguments<'a> {
     /// The error for a refused value; a person is told where to read on.
     #[cold]
     fn refused(&self, index: usize, error: Error) -> Error {
+        let Parameter { name, secret, .. } = &self.command.parameters[index];
+        if *secret {
+            // What the type says may quote the value.
+            return Error::generic(format!(
+                "Parameter '{name}' is invalid; it is secret, so no more is told"
+            ));
+        }
         match (self.bound.slots.get(index), self.command.human.first()) {
             // What is nearest to a mistake is a better hint than where to read on.
             (Some(Slot::Word(_) | Slot::Node(_)), Some(name))

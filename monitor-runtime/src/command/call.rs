@@ -41,7 +41,7 @@ impl Call {
             out_of_band: request.out_of_band,
             caller: Arc::clone(caller),
             bound: request.bound,
-            reply: Reply::new(commands.entry(request.entry).info, request.ticket, to),
+            reply: Reply::new(caller, commands.entry(request.entry).info, request.ticket, to),
         }
     }
 
@@ -81,7 +81,12 @@ impl Call {
         let next = Next::default();
         let arguments = Arguments { command, bound: &bound, caller: &caller, descriptors, next: &next };
         let to = Arc::clone(reply.to());
-        run(entry, Invocation { arguments, reply });
+        let observed = reply.observed().cloned();
+        let invocation = Invocation { arguments, reply };
+        match observed {
+            None => run(entry, invocation),
+            Some(observed) => observed.run(|| run(entry, invocation)),
+        }
         to.recycle(bound);
         next.0.into_inner()
     }
@@ -107,7 +112,7 @@ impl Next {
 /// Runs a command that the session itself answers, on the session's own state.
 pub(crate) fn run_own<D>(run: Run<D>, state: &mut D, own: OwnCall<'_>) {
     let OwnCall { caller, to, command, bound, ticket } = own;
-    let reply = Reply::new(command, ticket, to);
+    let reply = Reply::new(caller, command, ticket, to);
     // What a session runs itself needs no context, and hands nothing on.
     let next = Next::default();
     let arguments =
@@ -117,7 +122,7 @@ pub(crate) fn run_own<D>(run: Run<D>, state: &mut D, own: OwnCall<'_>) {
 
 /// A call that never leaves its session.
 pub(crate) struct OwnCall<'a> {
-    pub(crate) caller: &'a Caller,
+    pub(crate) caller: &'a Arc<Caller>,
     pub(crate) to: Arc<dyn Answer>,
     pub(crate) command: &'static CommandInfo,
     pub(crate) bound: Box<Bound>,

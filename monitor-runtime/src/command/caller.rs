@@ -28,6 +28,9 @@ pub struct Peer {
     pub gid: Option<u32>,
     /// The address of its own end, where it has one: a TCP client's.
     pub remote: Option<String>,
+    /// The subject of the certificate that it has shown (TLS), as RFC 4514 writes it: `CN=operator,O=Example`. One of an
+    /// authority that the monitor trusts.
+    pub subject: Option<String>,
     /// Whether file descriptors can be passed to it (`SCM_RIGHTS`): the driver sends what
     /// [`qmp::Session::poll_passing`](crate::qmp::Session::poll_passing) returns.
     pub carries_descriptors: bool,
@@ -40,16 +43,20 @@ impl Peer {
     }
 }
 
-/// The address, and what is known of the other end: `unix:/run/vm.sock (pid 4711, uid 0)`.
+/// The address, and what is known of the other end: `unix:/run/vm.sock (pid 4711, uid 0, gid 0)`.
 impl fmt::Display for Peer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.address)?;
-        match (self.pid, self.uid, &self.remote) {
-            (Some(pid), Some(uid), _) => write!(f, " (pid {pid}, uid {uid})"),
-            (Some(pid), None, _) => write!(f, " (pid {pid})"),
-            (None, _, Some(remote)) => write!(f, " (from {remote})"),
-            (None, _, None) => Ok(()),
-        }
+        let Self { address, pid, uid, gid, remote, subject, carries_descriptors: _ } = self;
+        f.write_str(address)?;
+        let known = [
+            remote.as_ref().map(|remote| format!("from {remote}")),
+            subject.as_ref().map(|subject| format!("subject {subject}")),
+            pid.map(|pid| format!("pid {pid}")),
+            uid.map(|uid| format!("uid {uid}")),
+            gid.map(|gid| format!("gid {gid}")),
+        ];
+        let known: Vec<_> = known.into_iter().flatten().collect();
+        if known.is_empty() { Ok(()) } else { write!(f, " ({})", known.join(", ")) }
     }
 }
 

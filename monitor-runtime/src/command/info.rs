@@ -102,6 +102,11 @@ impl CommandInfo {
             && self.location.file == other.location.file
     }
 
+    /// Whether something that its client gives is to be told to nobody.
+    pub(crate) fn has_secret(&self) -> bool {
+        self.parameters.iter().any(|parameter| parameter.secret)
+    }
+
     /// The parameters that a client gives, with their index; the others come from the call itself.
     pub(crate) fn arguments(&self) -> impl Iterator<Item = (usize, &'static Parameter, Shape)> + use<> {
         self.parameters.iter().enumerate().filter_map(|(index, parameter)| match parameter.source {
@@ -187,6 +192,8 @@ pub struct Parameter {
     pub source: Source,
     /// The text of `#[arg(default = …)]`.
     pub default: Option<&'static str>,
+    /// Whether its value is told to nobody: not in an error, a history or a log.
+    pub secret: bool,
     /// What introspection says beyond the type.
     pub features: Features,
     /// What `#[arg(hmp(…))]` says; nothing where the type says all.
@@ -253,6 +260,7 @@ impl Parameter {
         docs: "",
         source: Source::Caller,
         default: None,
+        secret: false,
         features: Features::NONE,
         typing: None,
     };

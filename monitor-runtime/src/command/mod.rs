@@ -43,7 +43,7 @@ pub(crate) use call::{Completes, Next, OwnCall, Request, run_own};
 pub(crate) use completion::InFlight;
 pub(crate) use hide::to_json;
 pub(crate) use join::Run;
-pub(crate) use pending::{Pending, Progress, Tracked};
+pub(crate) use pending::{Pending, Progress, Tracked, Visit};
 pub(crate) use reply::{Answer, Answered, Form, Ticket};
 pub(crate) use shape::{Scalar, Shape};
 pub(crate) use types::Replies;

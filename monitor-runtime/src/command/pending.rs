@@ -1,4 +1,4 @@
-//! What is in flight on the monitors of a machine: how a command that was not answered yet is seen from elsewhere. Who is
+//! Who is served on the monitors of a machine and what is in flight there, as it is seen from elsewhere. Who is
 //! asked for it is `event`'s, which knows every session; how it is shown is `builtin`'s.
 
 use super::{Caller, InFlight};
@@ -18,6 +18,14 @@ pub(crate) struct Progress {
 pub(crate) struct Tracked {
     pub(crate) call: Arc<InFlight>,
     /// When it was submitted.
+    pub(crate) since: SystemTime,
+}
+
+/// A client that is served.
+#[derive(Debug)]
+pub(crate) struct Visit {
+    pub(crate) caller: Arc<Caller>,
+    /// When it came.
     pub(crate) since: SystemTime,
 }
 

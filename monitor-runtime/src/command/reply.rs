@@ -3,8 +3,9 @@
 
 use super::returned::is_nothing;
 use super::types::Outcome;
-use super::{Bound, CommandInfo, Completion, InFlight, Progress, Special, Submission};
+use super::{Bound, Caller, CommandInfo, Completion, InFlight, Progress, Special, Submission};
 use crate::Error;
+use crate::observer::ObservedCommand;
 use crate::passing::MAX_DESCRIPTORS;
 use std::fmt;
 use std::mem;
@@ -43,6 +44,17 @@ pub(crate) struct Ticket {
     pub(crate) line: Vec<u8>,
     /// The descriptors that go with a successful answer.
     pub(crate) attached: Vec<OwnedFd>,
+    /// For whoever observes its monitor.
+    pub(crate) observed: Option<Arc<ObservedCommand>>,
+}
+
+impl Ticket {
+    /// The call is about to be answered.
+    fn finish(&mut self, outcome: Result<(), &Error>) {
+        if let Some(observed) = self.observed.take() {
+            observed.finish(outcome);
+        }
+    }
 }
 
 /// The end of a session that answers come to, from any thread.
@@ -80,7 +92,13 @@ impl fmt::Debug for Reply {
 }
 
 impl Reply {
-    pub(crate) fn new(command: &'static CommandInfo, ticket: Box<Ticket>, to: Arc<dyn Answer>) -> Self {
+    pub(crate) fn new(
+        caller: &Arc<Caller>,
+        command: &'static CommandInfo,
+        mut ticket: Box<Ticket>,
+        to: Arc<dyn Answer>,
+    ) -> Self {
+        ticket.observed = ObservedCommand::start(caller, command, ticket.number, &ticket.id);
         Self { command, ticket: Some(ticket), to }
     }
 
@@ -91,6 +109,11 @@ impl Reply {
     /// The number and the id of the call.
     pub(super) fn name(&self) -> (u64, &[u8]) {
         self.ticket.as_ref().map_or((0, &[]), |ticket| (ticket.number, &ticket.id))
+    }
+
+    /// The call as it is observed, if it is.
+    pub(super) fn observed(&self) -> Option<&Arc<ObservedCommand>> {
+        self.ticket.as_ref()?.observed.as_ref()
     }
 
     pub(crate) fn to(&self) -> &Arc<dyn Answer> {
@@ -143,7 +166,8 @@ impl Reply {
     }
 
     pub(super) fn answer(mut self, answer: Result<Answered, Error>) {
-        if let Some(ticket) = self.ticket.take() {
+        if let Some(mut ticket) = self.ticket.take() {
+            ticket.finish(answer.as_ref().map(drop));
             self.to.answer(ticket, self.command, answer);
         }
     }
@@ -161,6 +185,7 @@ impl Drop for Reply {
         if let Some(mut ticket) = self.ticket.take() {
             ticket.attached.clear();
             let error = self.dropped();
+            ticket.finish(Err(&error));
             self.to.answer(ticket, self.command, Err(error));
         }
     }

@@ -13,7 +13,7 @@ use crate::{Error, Monitor};
 use std::sync::Arc;
 
 /// A line whose command was found.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct CommandLine {
     pub(super) command: &'static CommandInfo,
     /// The command's name as it was typed.
@@ -156,6 +156,19 @@ impl Binder<'_, '_> {
 
     /// Reads what is typed for a parameter.
     fn read(&mut self, parameter: &Parameter, shape: &Shape) -> Result<Node, Failure> {
+        self.words.skip_blanks();
+        let is_there = !self.words.rest().is_empty();
+        match self.read_typed(parameter, shape) {
+            // What is wrong may quote what was typed.
+            Err(Failure::Error(_)) if parameter.secret && is_there => {
+                Err(self
+                    .failure(&format!("'{}' is invalid; it is secret, so no more is told", parameter.name)))
+            }
+            other => other,
+        }
+    }
+
+    fn read_typed(&mut self, parameter: &Parameter, shape: &Shape) -> Result<Node, Failure> {
         match parameter.syntax() {
             Syntax::ByType => self.read_by_type(parameter, shape),
             Syntax::Expression { unit } => self.sized_expression(unit).map(Node::Word),

@@ -3,7 +3,7 @@
 
 use super::render::render_event;
 use super::terminal::{CLEAR_LINE, PLAIN, RED, Terminal};
-use crate::command::{Caller, Pending, Special};
+use crate::command::{Caller, Pending, Special, Visit};
 use crate::event::Listener;
 use crate::session::{Current, Inside, Outbox};
 use crate::{CommandError, Error};
@@ -178,7 +178,7 @@ impl Outlet {
         }
         erase(inside);
         if inside.output.len() + text.len() > self.output_bytes {
-            log::warn!("a human monitor that does not read was dropped at {} bytes", inside.output.len());
+            self.outbox.log_overflow(inside.output.len());
             inside.close();
             return;
         }
@@ -198,15 +198,21 @@ impl Listener for Outlet {
         self.outbox.caller().monitor.rules().hide
     }
 
-    fn event(&self, json: &[u8]) {
+    fn event(&self, name: &'static str, json: &[u8]) {
         if self.shows_events {
             self.announce(&render_event(&String::from_utf8_lossy(json)));
+            let caller = self.outbox.caller();
+            caller.monitor.observers().tell(|observer| observer.event_sent(caller, name));
             self.outbox.wake();
         }
     }
 
     fn wake(&self) {
         self.outbox.wake();
+    }
+
+    fn visit(&self) -> Option<Visit> {
+        if self.is_program { None } else { self.outbox.visit() }
     }
 
     fn pending(&self) -> Vec<Pending> {

@@ -18,6 +18,7 @@ use crate::command::{
 use crate::session::Current;
 use crate::usage::Seat;
 use crate::{Error, Monitor, Waker};
+use std::fmt;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -48,7 +49,6 @@ const INTERRUPT: u8 = 0x03;
 /// session.poll_output(&mut output);
 /// assert_eq!(output, b"Hello\n> 0.0.0\n> ");
 /// ```
-#[derive(Debug)]
 pub struct Session {
     /// Its place among the monitor's sessions, if it needs one.
     _seat: Option<Seat>,
@@ -65,6 +65,13 @@ pub struct Session {
     ended: bool,
     /// A line over the bound is skipped to its end.
     skipping: bool,
+}
+
+/// Without what was read: it may be secret.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("peer", &self.caller.peer).finish_non_exhaustive()
+    }
 }
 
 impl Session {
@@ -91,7 +98,7 @@ impl Session {
         monitor.events().listen(&outlet);
         // A line that is run for another session has that one's place.
         let needs_seat = !matches!(audience, Audience::Program);
-        let seat = if needs_seat { monitor.sit() } else { None };
+        let seat = if needs_seat { Seat::take(&caller) } else { None };
         if needs_seat && seat.is_none() {
             outlet.outbox.close();
         }
@@ -180,6 +187,13 @@ impl Session {
         let typed = self.input[self.looked..].contains(&b'\n');
         let stopping = self.caller.monitor.is_stopping();
         !self.ended && !typed && !stopping && self.outlet.outbox.lock().front.suspended == 0
+    }
+
+    /// Whether a line may be kept in a history: not if its command takes something secret.
+    pub fn may_be_kept(&self, line: &str) -> bool {
+        let commands = self.caller.monitor.commands();
+        let (name, _) = self.name(line);
+        !commands.find_human(&name).is_some_and(|entry| commands.entry(entry).info.has_secret())
     }
 
     /// What Tab offers for `line`, which is not yet typed to its end. It changes nothing.
@@ -354,6 +368,17 @@ impl Session {
         if permitted { PENDING_COMMANDS.find(command).map(Own::Pending) } else { None }
     }
 
+    /// The name that a line begins with, and what follows it.
+    fn name<'l>(&self, line: &'l str) -> (String, Words<'l>) {
+        let mut words = Words::new(line);
+        let mut name = words.name().to_owned();
+        words.skip_blanks();
+        if is_table(self.caller.monitor.commands(), &name) && !words.rest().is_empty() {
+            name = format!("{name} {}", words.name());
+        }
+        (name, words)
+    }
+
     /// The command a line names and its arguments; nothing for an empty line.
     fn parse(&self, line: &str) -> Result<Option<(usize, Box<Bound>)>, Error> {
         let commands = self.caller.monitor.commands();
@@ -361,12 +386,7 @@ impl Session {
         if line.is_empty() {
             return Ok(None);
         }
-        let mut words = Words::new(line);
-        let mut name = words.name().to_owned();
-        words.skip_blanks();
-        if is_table(commands, &name) && !words.rest().is_empty() {
-            name = format!("{name} {}", words.name());
-        }
+        let (name, words) = self.name(line);
         // As it was typed, blanks and all: that is what an error quotes.
         let typed = line[..line.len() - words.rest().len()].trim_end();
         let entry = commands.find_human(&name).ok_or_else(|| unknown(&self.caller.monitor, &name, typed))?;

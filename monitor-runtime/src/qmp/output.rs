@@ -2,7 +2,7 @@
 //! `human/output`.
 
 use crate::command::{
-    Answer, Answered, Bound, Caller, CommandInfo, Form, InFlight, Pending, Progress, Special, Ticket,
+    Answer, Answered, Bound, Caller, CommandInfo, Form, InFlight, Pending, Progress, Special, Ticket, Visit,
 };
 use crate::event::{self, Listener};
 use crate::json::{self, Style};
@@ -127,7 +127,7 @@ impl Outlet {
             return;
         }
         if inside.output.len() + line.len() > self.output_bytes {
-            log::warn!("a QMP client that does not read was dropped at {} bytes", inside.output.len());
+            self.outbox.log_overflow(inside.output.len());
             inside.close();
             return;
         }
@@ -269,6 +269,10 @@ fn progress_line(id: &[u8], Progress { part, whole }: Progress, now: SystemTime)
 }
 
 impl Listener for Outlet {
+    fn visit(&self) -> Option<Visit> {
+        self.outbox.visit()
+    }
+
     fn pending(&self) -> Vec<Pending> {
         self.outbox.pending()
     }
@@ -281,7 +285,7 @@ impl Listener for Outlet {
         self.hide
     }
 
-    fn event(&self, json: &[u8]) {
+    fn event(&self, name: &'static str, json: &[u8]) {
         {
             let mut inside = self.outbox.lock();
             if !inside.front.negotiated {
@@ -289,6 +293,8 @@ impl Listener for Outlet {
             }
             self.write(&mut inside, json);
         }
+        let caller = self.outbox.caller();
+        caller.monitor.observers().tell(|observer| observer.event_sent(caller, name));
         self.outbox.wake();
     }
 }

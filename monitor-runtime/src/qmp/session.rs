@@ -11,6 +11,7 @@ use crate::json::Members;
 use crate::session::KEPT_BYTES;
 use crate::usage::Seat;
 use crate::{Monitor, Waker};
+use std::fmt;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -39,7 +40,6 @@ use std::time::SystemTime;
 /// session.poll_output(&mut output);
 /// assert!(output.ends_with(b"\"id\":1}\r\n"));
 /// ```
-#[derive(Debug)]
 pub struct Session {
     /// Its place among the monitor's sessions; none if there were too many, and then it is over from the start.
     _seat: Option<Seat>,
@@ -53,6 +53,13 @@ pub struct Session {
     drained: bool,
 }
 
+/// Without what was read: it may be secret.
+impl fmt::Debug for Session {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Session").field("peer", &self.dispatcher.caller.peer).finish_non_exhaustive()
+    }
+}
+
 impl Session {
     /// A session with a client that has just connected. Its greeting waits in the output.
     pub fn new(monitor: &Arc<Monitor>, peer: Peer) -> Self {
@@ -63,7 +70,7 @@ impl Session {
             cpu_index: None,
         });
         let outlet = Arc::new(Outlet::new(&caller));
-        let seat = monitor.sit();
+        let seat = Seat::take(&caller);
         if seat.is_none() {
             outlet.outbox.close();
         }

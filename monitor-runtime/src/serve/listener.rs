@@ -156,7 +156,7 @@ impl Listener {
                     if monitor.who_may_enter().judge(&peer).unwrap_or(!is_stranger) {
                         return Some((Stream::Socket(socket), peer));
                     }
-                    log::warn!("monitor {}: {peer} was denied", monitor.name());
+                    monitor.deny(&peer, "the monitor's rule does not let it in");
                 }
                 Err(Errno::AGAIN) => return None,
                 // The client was gone before it was accepted.

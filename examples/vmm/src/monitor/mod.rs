@@ -63,6 +63,7 @@ command_table! {
         ..builtin::QMP,
         ..builtin::HUMAN,
         ..builtin::PENDING,
+        ..builtin::MONITORS,
         ..builtin::DESCRIPTORS,
         ..builtin::HUMAN_MONITOR_COMMAND,
         ..Vmm::RUN_STATE,

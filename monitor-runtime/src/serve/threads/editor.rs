@@ -74,11 +74,13 @@ impl Editor {
         Ok(Printer(Box::new(printer)))
     }
 
-    /// Shows the prompt, and lets the person edit a line.
-    pub(super) fn edit(&mut self) -> Edited {
+    /// Shows the prompt, and lets the person edit a line. It is remembered if it may be.
+    pub(super) fn edit(&mut self, may_be_kept: impl Fn(&str) -> bool) -> Edited {
         match self.inner.readline(&self.prompt) {
             Ok(line) => {
-                self.remember(&line);
+                if may_be_kept(&line) {
+                    self.remember(&line);
+                }
                 Edited::Line(line)
             }
             Err(ReadlineError::Interrupted | ReadlineError::Signal(_)) => Edited::Interrupted,

@@ -138,7 +138,7 @@ impl Connection {
             // What was said before the prompt is shown before it.
             self.show(screen);
             self.with_human(|session| session.handle_resize(columns()));
-            match editor.edit() {
+            match editor.edit(|line| self.with_human(|session| session.may_be_kept(line))) {
                 Edited::Line(mut line) => {
                     line.push('\n');
                     self.with_human(|session| session.handle_input(line.as_bytes()));

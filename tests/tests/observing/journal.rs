@@ -1,0 +1,34 @@
+//! All that is logged in this process, at every level.
+
+use std::sync::{Mutex, Once, PoisonError};
+
+static LINES: Mutex<Vec<String>> = Mutex::new(Vec::new());
+
+struct Journal;
+
+impl log::Log for Journal {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+
+    fn log(&self, record: &log::Record<'_>) {
+        let line = format!("{} {}: {}", record.level(), record.target(), record.args());
+        LINES.lock().unwrap_or_else(PoisonError::into_inner).push(line);
+    }
+
+    fn flush(&self) {}
+}
+
+/// Logs from now on.
+pub(crate) fn begin() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        log::set_logger(&Journal).unwrap();
+        log::set_max_level(log::LevelFilter::Trace);
+    });
+}
+
+/// What was logged until now.
+pub(crate) fn read() -> Vec<String> {
+    LINES.lock().unwrap_or_else(PoisonError::into_inner).clone()
+}
