@@ -3,6 +3,8 @@
 use crate::command::Peer;
 use std::fmt;
 use std::sync::Arc;
+#[cfg(feature = "tls")]
+use std::time::Duration;
 
 type Rule = Arc<dyn Fn(&Peer) -> bool + Send + Sync>;
 
@@ -22,24 +24,34 @@ pub struct Admission {
     pub(crate) mode: u32,
     pub(crate) owner: Option<u32>,
     pub(crate) group: Option<u32>,
+    /// How long a TLS handshake may take.
+    #[cfg(feature = "tls")]
+    pub(crate) handshake: Duration,
     rule: Option<Rule>,
 }
 
 impl Default for Admission {
     fn default() -> Self {
-        Self { mode: 0o600, owner: None, group: None, rule: None }
+        Self {
+            mode: 0o600,
+            owner: None,
+            group: None,
+            #[cfg(feature = "tls")]
+            handshake: Duration::from_secs(10),
+            rule: None,
+        }
     }
 }
 
 impl fmt::Debug for Admission {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { mode, owner, group, rule } = self;
+        let Self { mode, owner, group, rule, .. } = self;
         f.debug_struct("Admission")
             .field("mode", &format_args!("{mode:#o}"))
             .field("owner", owner)
             .field("group", group)
             .field("rule", &rule.is_some())
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -67,10 +79,19 @@ impl Admission {
 
     /// Lets in only peers for which `rule` is true. It runs on the thread that accepts.
     ///
-    /// A unix socket knows the peer's process, user and group as they were when it connected; TCP knows none of them.
+    /// A unix socket knows the peer's process, user and group as they were when it connected; TCP knows none of them, but
+    /// with TLS the subject of its certificate.
     #[must_use]
     pub fn rule(mut self, rule: impl Fn(&Peer) -> bool + Send + Sync + 'static) -> Self {
         self.rule = Some(Arc::new(rule));
+        self
+    }
+
+    /// How long a client may take to finish its TLS handshake, after which it is turned away; 10 seconds otherwise.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn handshake_time(mut self, time: Duration) -> Self {
+        self.handshake = time;
         self
     }
 

@@ -107,6 +107,8 @@ pub struct Monitor {
     events_shown: bool,
     admission: Admission,
     observers: Observers,
+    #[cfg(feature = "tls")]
+    tls: Option<crate::serve::Tls>,
 }
 
 impl Monitor {
@@ -138,6 +140,8 @@ impl Monitor {
             events_shown: false,
             admission: Admission::default(),
             observers: Observers::default(),
+            #[cfg(feature = "tls")]
+            tls: None,
         }
     }
 
@@ -251,6 +255,15 @@ impl Monitor {
         self
     }
 
+    /// Talks TLS with clients that come over TCP; whoever comes in clear text is turned away. Other sockets stay as they
+    /// are.
+    #[cfg(feature = "tls")]
+    #[must_use]
+    pub fn tls(mut self, tls: crate::serve::Tls) -> Self {
+        self.tls = Some(tls);
+        self
+    }
+
     /// Tells `observer` of clients, commands and events; whoever was set before is told, too. By default there is none, and
     /// nothing is spent on it.
     #[must_use]
@@ -292,6 +305,12 @@ impl Monitor {
     /// The file descriptors that clients have left here.
     pub fn descriptors(&self) -> &Descriptors {
         &self.descriptors
+    }
+
+    /// The TLS to talk with a client: one that comes over TCP.
+    #[cfg(feature = "tls")]
+    pub(crate) fn tls_for(&self, client: &Peer) -> Option<&crate::serve::Tls> {
+        self.tls.as_ref().filter(|_| client.remote.is_some())
     }
 
     pub(crate) fn observers(&self) -> &Observers {

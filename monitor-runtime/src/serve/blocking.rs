@@ -1,10 +1,11 @@
 //! Serving one connection, or listening, on a thread that waits. Which threads there are is the drivers'.
 
 use super::bell::Bell;
-use super::connection::{Connection, READ_BYTES, Turn};
+use super::client::Client;
+use super::connection::{READ_BYTES, Turn};
 use super::door::{Door, Stage, Wake};
 use super::host::Dispatch;
-use super::listener::Listener;
+use super::listener::{Accepted, Listener};
 use super::stream::Stream;
 use crate::command::Peer;
 use rustix::event::{PollFd, PollFlags, poll};
@@ -25,11 +26,11 @@ pub(super) fn serve(
     ended: impl FnOnce() + Send + 'static,
 ) -> io::Result<()> {
     let (bell, wake) = bell()?;
-    let mut connection = Connection::new(door, peer, stream, dispatch, wake);
+    let mut client = Client::new(door, peer, stream, dispatch, wake);
     thread::Builder::new().name(format!("{} session", door.monitor.name())).spawn(move || {
-        run(&mut connection, &bell);
-        connection.stream.close();
-        drop(connection);
+        run(&mut client, &bell);
+        client.close();
+        drop(client);
         ended();
     })?;
     Ok(())
@@ -41,16 +42,16 @@ fn bell() -> io::Result<(Arc<Bell>, Wake)> {
     Ok((bell, Arc::new(move || wake.ring())))
 }
 
-fn run(connection: &mut Connection<Stream>, bell: &Bell) {
+fn run(client: &mut Client<Stream>, bell: &Bell) {
     let mut buffer = vec![0; READ_BYTES];
     loop {
         bell.hear();
-        match connection.advance(&mut buffer) {
+        match client.advance(&mut buffer) {
             Turn::Ended => return,
             Turn::Again => {}
             Turn::Wait { read, write, time } => {
-                if let Err(error) = wait(connection, bell, (read, write), time) {
-                    log::error!("{connection} cannot be waited for: {error}");
+                if let Err(error) = wait(client, bell, (read, write), time) {
+                    log::error!("{client} cannot be waited for: {error}");
                     return;
                 }
             }
@@ -59,7 +60,7 @@ fn run(connection: &mut Connection<Stream>, bell: &Bell) {
 }
 
 fn wait(
-    connection: &mut Connection<Stream>,
+    client: &mut Client<Stream>,
     bell: &Bell,
     (read, write): (bool, bool),
     time: Option<Duration>,
@@ -67,8 +68,9 @@ fn wait(
     let time = time.and_then(|time| Timespec::try_from(time).ok());
     let flags = |wanted, flags| if wanted { flags } else { PollFlags::empty() };
     let (readable, writable, gone) = {
-        let (input, output) = connection.stream.descriptors();
-        let is_socket = connection.stream.is_socket();
+        let Some(stream) = client.stream() else { return Ok(()) };
+        let (input, output) = stream.descriptors();
+        let is_socket = stream.is_socket();
         let mut polled = vec![PollFd::new(bell, PollFlags::IN)];
         if is_socket {
             // Asked for nothing, poll still reports a hang-up: both directions are shut. A client that only ended its own
@@ -90,9 +92,9 @@ fn wait(
         let gone = is_socket && told.contains(PollFlags::HUP);
         (told.intersects(PollFlags::IN | ended), told.intersects(PollFlags::OUT | ended), gone)
     };
-    connection.set_ready(readable, writable);
+    client.set_ready(readable, writable);
     if gone {
-        connection.hang_up();
+        client.hang_up();
     }
     Ok(())
 }
@@ -109,17 +111,26 @@ pub(super) fn listen(
     thread::Builder::new().name(format!("{} accept", door.monitor.name())).spawn(move || {
         let door = Arc::clone(&entered.door);
         while door.stage() == Stage::Open {
-            while let Some((stream, peer)) = listener.accept(&door.monitor) {
-                if let Err(error) = enter(stream, peer) {
-                    log::warn!("monitor {}: a client could not be served: {error}", door.monitor.name());
+            let time = loop {
+                match listener.accept(&door.monitor) {
+                    Accepted::Client(stream, peer) => {
+                        if let Err(error) = enter(stream, peer) {
+                            log::warn!(
+                                "monitor {}: a client could not be served: {error}",
+                                door.monitor.name()
+                            );
+                        }
+                    }
+                    Accepted::Nobody => break None,
+                    Accepted::Later(time) => break Timespec::try_from(time).ok(),
                 }
+            };
+            let mut polled = vec![PollFd::new(&bell, PollFlags::IN)];
+            if time.is_none() {
+                polled.push(PollFd::from_borrowed_fd(listener.as_fd(), PollFlags::IN));
             }
-            let mut polled = [
-                PollFd::new(&bell, PollFlags::IN),
-                PollFd::from_borrowed_fd(listener.as_fd(), PollFlags::IN),
-            ];
             // Interrupted, it looks again.
-            let _ = poll(&mut polled, None);
+            let _ = poll(&mut polled, time.as_ref());
             bell.hear();
         }
         drop(listener);

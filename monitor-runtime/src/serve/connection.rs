@@ -1,10 +1,10 @@
-//! One session and its stream, moved on without ever waiting: all drivers are loops around this. When to call it again,
-//! and on which thread, is theirs.
+//! One session and its stream, moved on without ever waiting. What comes before it is `client`'s.
 
 use super::door::{Door, Entered, Stage, Wake};
 use super::host::Dispatch;
 use super::session::Session;
 use super::stream::Transport;
+use super::wire::Wire;
 use crate::command::Peer;
 use crate::session::KEPT_BYTES;
 use std::fmt;
@@ -29,7 +29,7 @@ pub(super) enum Turn {
 
 /// A session being served.
 pub(super) struct Connection<T> {
-    pub(super) stream: T,
+    pub(super) wire: Wire<T>,
     session: Session,
     entered: Entered,
     dispatch: Dispatch,
@@ -42,6 +42,8 @@ pub(super) struct Connection<T> {
     /// Reading, or writing, has not failed with `WouldBlock` since the driver last said it is ready.
     readable: bool,
     writable: bool,
+    /// What was written is out, and does not wait to be encrypted or sent.
+    flushed: bool,
     /// What the session was told of the door's stage.
     told: Stage,
 }
@@ -60,12 +62,12 @@ impl<T> fmt::Display for Connection<T> {
 
 impl<T: Transport> Connection<T> {
     /// A connection that has just been made. `wake` is called, from any thread, when it is to be moved on.
-    pub(super) fn new(door: &Arc<Door>, peer: Peer, stream: T, dispatch: &Dispatch, wake: Wake) -> Self {
+    pub(super) fn new(door: &Arc<Door>, peer: Peer, wire: Wire<T>, dispatch: &Dispatch, wake: Wake) -> Self {
         let session = Session::new(door.kind, &door.monitor, peer.clone());
         let waker = Arc::clone(&wake);
         session.set_waker(Box::new(move || waker()));
         let connection = Self {
-            stream,
+            wire,
             session,
             entered: door.enter(wake),
             dispatch: dispatch.clone(),
@@ -75,6 +77,7 @@ impl<T: Transport> Connection<T> {
             passing: Vec::new(),
             readable: true,
             writable: true,
+            flushed: true,
             told: Stage::Open,
         };
         log::info!("{connection} connected");
@@ -98,19 +101,20 @@ impl<T: Transport> Connection<T> {
     pub(super) fn advance(&mut self, buffer: &mut [u8]) -> Turn {
         self.heed_stage();
         self.heed_time();
-        let moved = self.read(buffer).and_then(|()| self.answer());
+        let moved = self.read(buffer).and_then(|()| self.answer()).and_then(|()| self.flush());
         if let Err(error) = moved {
             log::info!("{self} failed: {error}");
             self.session.handle_disconnect();
         }
-        if self.session.is_dropped() || self.output.is_empty() && self.session.is_finished() {
+        let all_out = self.output.is_empty() && self.flushed;
+        if self.session.is_dropped() || all_out && self.session.is_finished() {
             return Turn::Ended;
         }
         let read = self.session.wants_input();
         if read && self.readable {
             return Turn::Again;
         }
-        Turn::Wait { read, write: !self.output.is_empty(), time: self.time_left() }
+        Turn::Wait { read, write: !all_out, time: self.time_left() }
     }
 
     /// Tells the session what it has to know of the closing of its door.
@@ -144,7 +148,7 @@ impl<T: Transport> Connection<T> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<()> {
         let mut descriptors = Vec::new();
         while self.readable && self.session.wants_input() {
-            match self.stream.read(buffer, &mut descriptors) {
+            match self.wire.read(buffer, &mut descriptors) {
                 Ok(0) => self.session.handle_end(),
                 Ok(read) => {
                     self.session.handle_descriptors(descriptors);
@@ -174,10 +178,23 @@ impl<T: Transport> Connection<T> {
         }
     }
 
+    fn flush(&mut self) -> io::Result<()> {
+        match self.wire.flush() {
+            Ok(()) => self.flushed = true,
+            Err(error) if error.kind() == ErrorKind::WouldBlock => {
+                (self.flushed, self.writable) = (false, false);
+            }
+            // It is tried again at once.
+            Err(error) if error.kind() == ErrorKind::Interrupted => return self.flush(),
+            Err(error) => return Err(error),
+        }
+        Ok(())
+    }
+
     /// Tells whether all output is written.
     fn write(&mut self) -> io::Result<bool> {
         while self.writable {
-            match self.stream.write(&self.output[self.written..], &self.passing) {
+            match self.wire.write(&self.output[self.written..], &self.passing) {
                 Ok(0) => return Err(ErrorKind::WriteZero.into()),
                 Ok(written) => {
                     self.written += written;

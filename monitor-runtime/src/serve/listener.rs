@@ -14,6 +14,7 @@ use std::net::{SocketAddr, TcpListener};
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::FileTypeExt;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 /// How many may wait to be accepted.
 const BACKLOG: i32 = 128;
@@ -38,6 +39,19 @@ impl Drop for SocketFile {
         // It may be gone already; nothing can be done about it here.
         let _ = fs::remove_file(&self.0);
     }
+}
+
+/// How long until clients are accepted again where the system had not what it takes. Whoever waits is told by nothing that
+/// it has it again.
+const RETRY: Duration = Duration::from_millis(200);
+
+/// What came of accepting.
+pub(super) enum Accepted {
+    Client(Stream, Peer),
+    /// There is none now; the socket tells when there is.
+    Nobody,
+    /// There is one that cannot be accepted; to be tried again after this.
+    Later(Duration),
 }
 
 /// A socket that is listened on, non-blocking.
@@ -147,37 +161,42 @@ impl Listener {
         &self.address
     }
 
-    /// The next client that may enter; nothing when there is none now.
-    pub(super) fn accept(&mut self, monitor: &Monitor) -> Option<(Stream, Peer)> {
+    /// The next client that may enter.
+    pub(super) fn accept(&mut self, monitor: &Monitor) -> Accepted {
         loop {
+            if self.spare.is_none() {
+                self.spare = rustix::io::fcntl_dupfd_cloexec(&self.socket, 3).ok();
+            }
             match rustix::net::acceptfrom_with(&self.socket, FLAGS) {
                 Ok((socket, from)) => {
                     let (peer, is_stranger) = peer(&self.address, &socket, from);
+                    // With TLS it is judged by its certificate, too, once that was seen.
+                    #[cfg(feature = "tls")]
+                    if monitor.tls_for(&peer).is_some() {
+                        return Accepted::Client(Stream::Socket(socket), peer);
+                    }
                     if monitor.who_may_enter().judge(&peer).unwrap_or(!is_stranger) {
-                        return Some((Stream::Socket(socket), peer));
+                        return Accepted::Client(Stream::Socket(socket), peer);
                     }
                     monitor.deny(&peer, "the monitor's rule does not let it in");
                 }
-                Err(Errno::AGAIN) => return None,
+                Err(Errno::AGAIN) => return Accepted::Nobody,
                 // The client was gone before it was accepted.
                 Err(Errno::INTR | Errno::CONNABORTED) => {}
-                Err(error @ (Errno::MFILE | Errno::NFILE)) => {
+                Err(Errno::MFILE | Errno::NFILE) if self.turn_away() => {
+                    let Self { address, .. } = self;
                     log::warn!(
-                        "monitor {}: a client at {} was turned away: {error}",
-                        monitor.name(),
-                        self.address
+                        "monitor {}: a client at {address} was turned away: no descriptor is left for it",
+                        monitor.name()
                     );
-                    if !self.turn_away() {
-                        return None;
-                    }
                 }
                 Err(error) => {
                     log::warn!(
-                        "monitor {}: no client can be accepted at {}: {error}",
+                        "monitor {}: no client can be accepted at {} for now: {error}",
                         monitor.name(),
                         self.address
                     );
-                    return None;
+                    return Accepted::Later(RETRY);
                 }
             }
         }
@@ -225,5 +244,12 @@ fn peer(address: &str, socket: &OwnedFd, from: Option<SocketAddrAny>) -> (Peer, 
     let from = from.or_else(|| rustix::net::getpeername(socket).ok().flatten());
     let remote = from.and_then(|from| SocketAddr::try_from(from).ok());
     peer.remote = remote.map(|remote| remote.to_string());
-    (peer, !remote.is_some_and(|remote| remote.ip().to_canonical().is_loopback()))
+    let is_stranger = is_stranger(&peer);
+    (peer, is_stranger)
+}
+
+/// Whether a peer of TCP may be on another machine.
+pub(super) fn is_stranger(peer: &Peer) -> bool {
+    let remote = peer.remote.as_ref().and_then(|remote| remote.parse::<SocketAddr>().ok());
+    !remote.is_some_and(|remote| remote.ip().to_canonical().is_loopback())
 }

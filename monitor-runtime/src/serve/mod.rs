@@ -10,12 +10,16 @@
 
 mod address;
 mod bell;
+mod client;
 mod connection;
 mod door;
 mod host;
 mod listener;
 mod session;
 mod stream;
+#[cfg(feature = "tls")]
+mod tls;
+mod wire;
 
 #[cfg(any(feature = "threads", feature = "tokio"))]
 mod blocking;
@@ -35,3 +39,5 @@ pub use address::{Address, InvalidAddress};
 pub use commands::Commands;
 pub use door::Served;
 pub use host::Stopper;
+#[cfg(feature = "tls")]
+pub use tls::Tls;

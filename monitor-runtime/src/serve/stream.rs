@@ -22,6 +22,8 @@ pub(super) trait Transport {
     fn read(&mut self, buffer: &mut [u8], descriptors: &mut Vec<OwnedFd>) -> io::Result<usize>;
     /// Writes what fits now, and with its first byte the descriptors. They come from sessions whose peer takes them.
     fn write(&mut self, bytes: &[u8], descriptors: &[OwnedFd]) -> io::Result<usize>;
+    /// Lets the other end know that all is said.
+    fn close(&mut self);
 }
 
 /// The other end of a connection.
@@ -48,14 +50,6 @@ impl Stream {
     pub(super) fn is_socket(&self) -> bool {
         matches!(self, Self::Socket(_))
     }
-
-    /// Lets the other end know that all is said. Others may have a duplicate of the socket, so dropping it is not enough.
-    pub(super) fn close(&self) {
-        if let Self::Socket(socket) = self {
-            // Already closed is as good.
-            let _ = rustix::net::shutdown(socket, rustix::net::Shutdown::Both);
-        }
-    }
 }
 
 impl Transport for Stream {
@@ -78,6 +72,14 @@ impl Transport for Stream {
                 ready(output, PollFlags::OUT)?;
                 Ok(rustix::io::write(output, &bytes[..bytes.len().min(PIPE_BUF)])?)
             }
+        }
+    }
+
+    /// Others may have a duplicate of the socket, so dropping it is not enough.
+    fn close(&mut self) {
+        if let Self::Socket(socket) = self {
+            // Already closed is as good.
+            let _ = rustix::net::shutdown(socket, rustix::net::Shutdown::Both);
         }
     }
 }

@@ -1,7 +1,8 @@
 //! The driver for tokio: a task a session, a thread a listener, and the task that awaits [`Server::run`], which runs the
 //! commands, so that the context need not be `Send`.
 
-use super::connection::{Connection, READ_BYTES, Turn};
+use super::client::Client;
+use super::connection::{READ_BYTES, Turn};
 use super::door::Door;
 use super::host::{Dispatch, Host, Next};
 use super::listener::{self, Opened};
@@ -171,31 +172,32 @@ fn connect(
     // Sockets are registered with the runtime that they are made in.
     let _inside = runtime.enter();
     let socket = Socket::new(stream)?;
-    let mut connection = Connection::new(door, peer, socket, dispatch, Arc::new(move || wake.notify_one()));
+    let mut client = Client::new(door, peer, socket, dispatch, Arc::new(move || wake.notify_one()));
     runtime.spawn(async move {
-        if let Err(error) = serve(&mut connection, &notify).await {
-            log::error!("{connection} cannot be waited for: {error}");
+        if let Err(error) = serve(&mut client, &notify).await {
+            log::error!("{client} cannot be waited for: {error}");
         }
-        connection.stream.close();
+        client.close();
     });
     Ok(())
 }
 
-async fn serve(connection: &mut Connection<Socket>, notify: &Notify) -> io::Result<()> {
+async fn serve(client: &mut Client<Socket>, notify: &Notify) -> io::Result<()> {
     let mut buffer = vec![0; READ_BYTES];
     loop {
-        match connection.advance(&mut buffer) {
+        match client.advance(&mut buffer) {
             Turn::Ended => return Ok(()),
             Turn::Again => yield_now().await,
             Turn::Wait { read, write, time } => {
                 let woken = either(notify.notified(), passed(time));
-                if let Either::One(ready) = either(connection.stream.ready(read, write), woken).await
+                let Some(socket) = client.stream() else { return Ok(()) };
+                if let Either::One(ready) = either(socket.ready(read, write), woken).await
                     && ready?.is_write_closed()
                 {
-                    connection.hang_up();
+                    client.hang_up();
                 }
                 // The socket knows what it is ready for; asking is cheap.
-                connection.set_ready(true, true);
+                client.set_ready(true, true);
             }
         }
     }
@@ -269,11 +271,6 @@ impl Socket {
             Self::Unix(stream) => stream.ready(interest).await,
         }
     }
-
-    fn close(&self) {
-        // Already closed is as good.
-        let _ = rustix::net::shutdown(self.descriptor(), rustix::net::Shutdown::Both);
-    }
 }
 
 impl Transport for Socket {
@@ -289,5 +286,10 @@ impl Transport for Socket {
             }
             other => other,
         }
+    }
+
+    fn close(&mut self) {
+        // Already closed is as good.
+        let _ = rustix::net::shutdown(self.descriptor(), rustix::net::Shutdown::Both);
     }
 }

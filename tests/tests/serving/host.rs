@@ -70,16 +70,31 @@ impl Host {
     /// A machine whose QMP monitor has a name, which is what its threads are called by, and bounds.
     pub(crate) fn with(name: &str, limit: impl Fn(&mut Limits)) -> Self {
         let folder = Folder::new();
-        let shared = Arc::new(Shared::default());
-        let events = Events::new(SystemTime::now);
         let mut limits = Limits::default();
         limit(&mut limits);
+        let address = Address::Unix(folder.path("qmp"));
+        Self::serve(folder, name, address, &limits, |monitor| monitor)
+    }
 
-        let qmp = Monitor::new(name, &COMMANDS, &events).limits(limits.clone());
-        let human = Monitor::new("human", &COMMANDS, &events).limits(limits).banner("Hello").prompt("> ");
-        let qmp = vec![(qmp, Address::Unix(folder.path("qmp")))];
+    /// A machine whose QMP monitor is at an address, as it is set up.
+    pub(crate) fn at(address: Address, set_up: impl FnOnce(Monitor) -> Monitor) -> Self {
+        Self::serve(Folder::new(), "qmp", address, &Limits::default(), set_up)
+    }
+
+    fn serve(
+        folder: Folder,
+        name: &str,
+        address: Address,
+        limits: &Limits,
+        set_up: impl FnOnce(Monitor) -> Monitor,
+    ) -> Self {
+        let shared = Arc::new(Shared::default());
+        let events = Events::new(SystemTime::now);
+        let qmp = set_up(Monitor::new(name, &COMMANDS, &events).limits(limits.clone()));
+        let human =
+            Monitor::new("human", &COMMANDS, &events).limits(limits.clone()).banner("Hello").prompt("> ");
         let human = vec![(human, Address::Unix(folder.path("human")))];
-        let (server, monitors) = driver::serve(&shared, qmp, human).unwrap();
+        let (server, monitors) = driver::serve(&shared, vec![(qmp, address)], human).unwrap();
 
         let (tell_held, held) = mpsc::channel();
         let (tell_cancelled, cancelled) = mpsc::channel();

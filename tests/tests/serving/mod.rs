@@ -18,5 +18,6 @@ mod passing;
 mod people;
 mod several;
 mod sockets;
+mod tls;
 
 pub(crate) use driver::Driver;

@@ -1,5 +1,21 @@
 //! The driver for a host's own event loop: one descriptor to wait for and one function to call, non-blocking. The same
 //! server runs on a thread of its own beside the host's. What is waited for, and how, is `poller`'s.
+//!
+//! # System calls
+//!
+//! For a seccomp filter: what serving asks of the kernel, from the first client to the end, beside memory (`brk`, `mmap`,
+//! `munmap`, `mremap`, `madvise`), locks (`futex`) and the host's own loop. A test holds it, for clients of unix sockets.
+//!
+//! | system calls | for |
+//! | --- | --- |
+//! | `accept4`, `getsockopt`, `geteuid`, `epoll_ctl` | a client that comes: who it is, and waiting for it |
+//! | `epoll_wait`, `epoll_pwait` | what is ready; which of the two is the C library's choice |
+//! | `recvmsg`, `sendto`, `sendmsg` | requests; replies; replies with file descriptors |
+//! | `read`, `write` | an answer from another thread, and the timer |
+//! | `timerfd_settime` | events that are held back, clients that are accepted later |
+//! | `shutdown`, `close`, `unlink` | a client that leaves, file descriptors, the socket's file |
+//!
+//! Over TCP there is `getpeername`, too, and where descriptors run out `fcntl`. TLS needs `getrandom`.
 
 mod alarms;
 mod poller;

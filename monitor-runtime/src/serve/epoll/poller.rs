@@ -7,10 +7,11 @@ use super::alarms::Alarms;
 use crate::Waker;
 use crate::command::Peer;
 use crate::serve::bell::Bell;
-use crate::serve::connection::{Connection, READ_BYTES, Turn};
+use crate::serve::client::Client;
+use crate::serve::connection::{READ_BYTES, Turn};
 use crate::serve::door::{Door, Entered, Stage, Wake};
 use crate::serve::host::{Dispatch, Stopper, lock};
-use crate::serve::listener::Listener;
+use crate::serve::listener::{Accepted, Listener};
 use crate::serve::stream::Stream;
 use rustix::buffer::spare_capacity;
 use rustix::event::epoll::{self, CreateFlags, Event, EventData, EventFlags};
@@ -34,7 +35,7 @@ const TIMER: u64 = 1;
 enum Source {
     Listener(Listener, Entered),
     /// Of a session on standard input, what its end stops.
-    Session(Box<Connection<Stream>>, Option<Stopper>),
+    Session(Client<Stream>, Option<Stopper>),
 }
 
 /// Who is to be looked at, whatever their descriptors say.
@@ -122,8 +123,8 @@ impl Poller {
             self.register(input, token, EventFlags::IN)?;
             self.register(output, token, EventFlags::OUT)?;
         }
-        let connection = Connection::new(door, peer, stream, &self.dispatch, wake);
-        self.sources.insert(token, Source::Session(Box::new(connection), stopper));
+        let client = Client::new(door, peer, stream, &self.dispatch, wake);
+        self.sources.insert(token, Source::Session(client, stopper));
         // Its greeting waits to be written.
         self.woken.wake(token);
         Ok(())
@@ -193,14 +194,14 @@ impl Poller {
             }
             return;
         }
-        if let Some(Source::Session(connection, _)) = self.sources.get_mut(&token) {
+        if let Some(Source::Session(client, _)) = self.sources.get_mut(&token) {
             let ended = EventFlags::HUP | EventFlags::ERR | EventFlags::RDHUP;
-            connection.set_ready(
+            client.set_ready(
                 flags.intersects(EventFlags::IN | ended),
                 flags.intersects(EventFlags::OUT | ended),
             );
-            if connection.stream.is_socket() && flags.contains(EventFlags::HUP) {
-                connection.hang_up();
+            if client.stream().is_some_and(Stream::is_socket) && flags.contains(EventFlags::HUP) {
+                client.hang_up();
             }
         }
         self.visit(token);
@@ -209,11 +210,11 @@ impl Poller {
     /// Moves one session on, or accepts who is there.
     fn visit(&mut self, token: u64) {
         match self.sources.get_mut(&token) {
-            Some(Source::Session(connection, stopper)) => match connection.advance(&mut self.buffer) {
+            Some(Source::Session(client, stopper)) => match client.advance(&mut self.buffer) {
                 Turn::Wait { time, .. } => self.alarms.set(token, time),
                 Turn::Again => self.woken.wake(token),
                 Turn::Ended => {
-                    connection.stream.close();
+                    client.close();
                     if let Some(stopper) = stopper {
                         stopper.stop();
                     }
@@ -233,7 +234,11 @@ impl Poller {
                 self.sources.remove(&token);
                 return;
             }
-            let Some((stream, peer)) = listener.accept(&door.monitor) else { return };
+            let (stream, peer) = match listener.accept(&door.monitor) {
+                Accepted::Client(stream, peer) => (stream, peer),
+                Accepted::Nobody => return,
+                Accepted::Later(time) => return self.alarms.set(token, Some(time)),
+            };
             if let Err(error) = self.connect(&door, stream, peer, None) {
                 log::warn!("monitor {}: a client could not be served: {error}", door.monitor.name());
             }

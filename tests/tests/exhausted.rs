@@ -1,0 +1,82 @@
+//! Accepting where the process has no descriptors left: clients wait, nothing spins, and they are served when there are
+//! some again. A process of its own, because the limit is the process's.
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "these are tests")]
+
+use monitor_runtime::serve::{Address, epoll, threads};
+use monitor_runtime::{CommandTable, Events, Monitor, builtin, command_table};
+use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use std::io::Read;
+use std::os::unix::net::UnixStream;
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant, SystemTime};
+
+const PATIENCE: Duration = Duration::from_secs(60);
+
+struct Vmm;
+
+command_table! { static COMMANDS: CommandTable<Vmm> = [..builtin::QMP]; }
+
+/// Tells of each time that accepting failed.
+struct Failures(Mutex<Sender<Instant>>);
+
+impl log::Log for Failures {
+    fn enabled(&self, _: &log::Metadata<'_>) -> bool {
+        true
+    }
+    fn log(&self, record: &log::Record<'_>) {
+        if record.args().to_string().contains("no client can be accepted") {
+            let _ = self.0.lock().unwrap().send(Instant::now());
+        }
+    }
+    fn flush(&self) {}
+}
+
+/// A client comes while there is no descriptor for it, waits, and is served.
+fn exhaust(path: &Path, failures: &Receiver<Instant>) {
+    let mut client = {
+        let limit = getrlimit(Resource::Nofile);
+        // Made before, since it needs a descriptor, too; and connected after, so that it is accepted under the limit.
+        let client =
+            rustix::net::socket(rustix::net::AddressFamily::UNIX, rustix::net::SocketType::STREAM, None)
+                .unwrap();
+        setrlimit(Resource::Nofile, Rlimit { current: Some(3), maximum: limit.maximum }).unwrap();
+        rustix::net::connect(&client, &rustix::net::SocketAddrUnix::new(path).unwrap()).unwrap();
+        let times: Vec<_> = (0..4).map(|_| failures.recv_timeout(PATIENCE).unwrap()).collect();
+        setrlimit(Resource::Nofile, limit).unwrap();
+        let (first, last) = (times[0], times[3]);
+        assert!(last - first >= Duration::from_millis(500), "it spins: {:?}", last - first);
+        UnixStream::from(client)
+    };
+    client.set_read_timeout(Some(PATIENCE)).unwrap();
+    let mut greeting = [0; 6];
+    client.read_exact(&mut greeting).unwrap();
+    assert_eq!(&greeting, b"{\"QMP\"");
+    while failures.try_recv().is_ok() {}
+}
+
+#[test]
+fn a_client_without_a_descriptor_is_waited_for_and_served() {
+    let (tell, failures) = channel();
+    log::set_logger(Box::leak(Box::new(Failures(Mutex::new(tell))))).unwrap();
+    log::set_max_level(log::LevelFilter::Warn);
+    let path = std::env::temp_dir().join(format!("exhausted-{}", std::process::id()));
+    let (monitor, address) =
+        (|| Monitor::new("qmp0", &COMMANDS, &Events::new(SystemTime::now)), Address::Unix(path.clone()));
+
+    let server = threads::Server::new(&COMMANDS, Arc::new(()));
+    server.serve_qmp(monitor(), &address).unwrap();
+    exhaust(&path, &failures);
+    drop(server);
+
+    let mut server = epoll::Server::new(&COMMANDS, Arc::new(())).unwrap();
+    server.serve_qmp(monitor(), &address).unwrap();
+    let (commands, stopper) = (server.commands(), server.stopper());
+    let thread = server.spawn("monitors").unwrap();
+    exhaust(&path, &failures);
+    stopper.stop();
+    commands.run(&mut Vmm);
+    thread.join().unwrap();
+}
