@@ -111,6 +111,8 @@ impl Transport for Scripted {
         self.waits.1 = is_wait(&written);
         written
     }
+
+    fn close(&mut self) {}
 }
 
 /// A server of one connection, as a driver would have it.
@@ -125,7 +127,8 @@ impl Driver {
         let host = Host::new(&COMMANDS, Arc::new(()));
         let events = Events::new(|| SystemTime::UNIX_EPOCH);
         let door = host.open(Kind::Qmp, Monitor::new("qmp0", &COMMANDS, &events));
-        let connection = Connection::new(&door, Peer::at("a test"), stream, &host.dispatch, Arc::new(|| ()));
+        let (peer, wire) = (Peer::at("a test"), Wire::clear(stream));
+        let connection = Connection::new(&door, peer, wire, &host.dispatch, Arc::new(|| ()));
         Self { host, vmm: Vmm::default(), connection }
     }
 
@@ -144,7 +147,7 @@ impl Driver {
                 Turn::Ended => return,
                 Turn::Again => {}
                 Turn::Wait { read, write, .. } => {
-                    let waits = mem::take(&mut self.connection.stream.waits);
+                    let waits = mem::take(&mut self.connection.wire.stream.waits);
                     assert!(!read || waits.0, "a read that is waited for has failed with `WouldBlock`");
                     assert!(!write || waits.1, "and so has a write");
                     if read || write {
@@ -169,7 +172,7 @@ fn expected() -> Vec<String> {
 }
 
 fn lines(served: &Driver) -> Vec<String> {
-    let output = String::from_utf8(served.connection.stream.output.clone()).unwrap();
+    let output = String::from_utf8(served.connection.wire.stream.output.clone()).unwrap();
     assert!(output.ends_with("\r\n"), "{output:?}");
     let mut lines: Vec<_> = output.lines().map(str::to_owned).collect();
     lines.sort_unstable();
@@ -215,14 +218,14 @@ fn an_interruption_or_a_delay_at_any_call_makes_no_difference() {
 fn an_error_at_any_call_ends_the_connection_and_cancels() {
     let mut whole = Driver::new(Scripted::new(9, |_| Fault::Nothing));
     whole.serve();
-    for at in 0..whole.connection.stream.calls {
+    for at in 0..whole.connection.wire.stream.calls {
         let mut served =
             Driver::new(Scripted::new(
                 9,
                 move |call| if call == at { Fault::Broken } else { Fault::Nothing },
             ));
         served.serve();
-        assert!(served.connection.stream.failed, "at {at}");
+        assert!(served.connection.wire.stream.failed, "at {at}");
         let held = mem::take(&mut served.vmm.held);
         let Driver { host, connection, .. } = served;
         assert!(held.iter().all(Completion::is_cancelled), "at {at}");
@@ -239,7 +242,7 @@ fn an_error_at_any_call_ends_the_connection_and_cancels() {
 fn a_write_that_takes_nothing_is_an_error() {
     let mut served = Driver::new(Scripted::new(9, |_| Fault::Nil));
     served.serve();
-    assert_eq!(served.connection.stream.output, b"");
+    assert_eq!(served.connection.wire.stream.output, b"");
 }
 
 /// It left with a command in flight whose answer comes while it is taken down.
