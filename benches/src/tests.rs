@@ -12,7 +12,7 @@ fn replies(ours: &mut Ours, hand: &mut Hand, request: &str) -> [Value; 2] {
     let sides: [&mut dyn Client; 2] = [ours, hand];
     sides.map(|side| {
         let mut reply = Vec::new();
-        side.answer(request.as_bytes(), &mut reply);
+        side.answer(format!("{}\r\n", request.trim_end()).as_bytes(), &mut reply);
         assert!(reply.ends_with(b"\r\n"), "{request}: {}", reply.escape_ascii());
         serde_json::from_slice(&reply).unwrap_or_else(|error| panic!("{request}: {error}"))
     })

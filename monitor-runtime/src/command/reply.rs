@@ -43,7 +43,8 @@ pub(crate) struct Ticket {
     /// Memory to write the answer in.
     pub(crate) line: Vec<u8>,
     /// The descriptors that go with a successful answer.
-    pub(crate) attached: Vec<OwnedFd>,
+    #[allow(clippy::box_collection, reason = "it is rare, and each call in flight has room for it")]
+    pub(crate) attached: Option<Box<Vec<OwnedFd>>>,
     /// For whoever observes its monitor.
     pub(crate) observed: Option<Arc<ObservedCommand>>,
 }
@@ -156,7 +157,7 @@ impl Reply {
             );
             return Err(Error::generic(text));
         }
-        let attached = self.ticket.as_mut().map(|ticket| &mut ticket.attached);
+        let attached = self.ticket.as_mut().map(|ticket| ticket.attached.get_or_insert_default());
         let Some(attached) = attached.filter(|attached| attached.len() < MAX_DESCRIPTORS) else {
             let text = format!("No more than {MAX_DESCRIPTORS} file descriptors can be passed with a reply");
             return Err(Error::generic(text));
@@ -183,7 +184,7 @@ impl Reply {
 impl Drop for Reply {
     fn drop(&mut self) {
         if let Some(mut ticket) = self.ticket.take() {
-            ticket.attached.clear();
+            ticket.attached = None;
             let error = self.dropped();
             ticket.finish(Err(&error));
             self.to.answer(ticket, self.command, Err(error));

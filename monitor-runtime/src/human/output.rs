@@ -216,7 +216,12 @@ impl Listener for Outlet {
     }
 
     fn pending(&self) -> Vec<Pending> {
-        let waiting: Vec<_> = self.outbox.lock().front.waiting.values().copied().collect();
+        let waiting = {
+            let inside = self.outbox.lock();
+            // Nobody waits any more who has left.
+            let waiting = inside.front.waiting.values().filter(|_| !inside.closed);
+            waiting.copied().collect::<Vec<_>>()
+        };
         self.outbox.pending_with(waiting)
     }
 }

@@ -11,7 +11,6 @@ use crate::session::{Inside, KEPT_BYTES, Outbox};
 use crate::throttle::{Admitted, Throttle};
 use crate::{CommandError, Error};
 use serde::Serialize;
-use std::mem;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -194,7 +193,7 @@ impl Answer for Outlet {
         command: &'static CommandInfo,
         answer: Result<Answered, Error>,
     ) {
-        let attached = mem::take(&mut ticket.attached);
+        let attached = ticket.attached.take().map(|attached| *attached).unwrap_or_default();
         let answer = answer.and_then(|answered| self.can_pass(&attached).map(|()| answered));
         let passing = if answer.is_ok() { attached } else { Vec::new() };
         let silent = answer.is_ok() && !command.success_response;
