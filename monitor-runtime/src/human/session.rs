@@ -158,7 +158,8 @@ impl Session {
         self.ended = true;
         self.forget();
         self.outlet.outbox.refuse_pending();
-        if waits {
+        // At a terminal of the process's own, its end tells; a line editor would draw the prompt once more.
+        if waits && self.outlet.terminal().is_none() {
             self.outlet.part();
         }
     }

@@ -211,8 +211,9 @@ fn progress_is_drawn_on_one_line_and_leaves_none() {
     // How much goes over depends on what the guest has written by then.
     assert!([" % (", " of ", "M), ", "/s, "].iter().all(|part| drawn.contains(part)), "{drawn}");
     terminal.keys(&["C-c"]);
-    let screen = terminal.until("cancelled\n(vmm)");
+    let screen = terminal.until_end("\n(vmm)");
     assert!(screen.contains("migrate was asked to cancel") && !screen.contains('%'), "{screen}");
+    assert_eq!(qmp.ask("query-migrate", "{}")["status"], "cancelled");
     terminal.keys(&["info name", "Enter"]);
     terminal.until_end("(vmm) info name\nvm\n(vmm)");
 }
