@@ -78,7 +78,8 @@ pub(crate) struct Inside<F> {
     pub(crate) closed: bool,
     /// Calls emitted and not yet answered.
     pub(crate) in_flight: usize,
-    /// Those of them whose handler has returned, or may return before they are answered.
+    /// Those of them that others are shown: at a prompt all of the host's, elsewhere those that stay open when their
+    /// handler has returned.
     pub(crate) tracked: BTreeMap<u64, Tracked>,
     pub(crate) front: F,
 }
@@ -175,29 +176,24 @@ impl<F> Outbox<F> {
         let inside = self.lock();
         let pending = |(number, tracked): (&u64, &Tracked)| Pending {
             number: *number,
-            command: tracked.call.command(),
-            since: tracked.since,
-            call: Some(Arc::clone(&tracked.call)),
+            tracked: tracked.clone(),
             caller: Arc::clone(&self.caller),
         };
         inside.tracked.iter().map(pending).collect()
     }
 
-    /// What is in flight here, with those of `emitted` that are synchronous, or wait for their turn.
-    pub(crate) fn pending_with(&self, emitted: impl IntoIterator<Item = Current>) -> Vec<Pending> {
-        let mut pending = self.pending();
-        for Current { number, command, since } in emitted {
-            if pending.iter().all(|pending| pending.number != number) {
-                let caller = Arc::clone(&self.caller);
-                pending.push(Pending { number, command, since, call: None, caller });
-            }
+    /// Notes a call that is given to the host, for a front end that shows those, too, that cannot be cancelled.
+    pub(crate) fn note(&self, number: u64, command: &'static str) {
+        let tracked = Tracked { command, since: self.now(), call: None };
+        let mut inside = self.lock();
+        if !inside.closed {
+            inside.tracked.insert(number, tracked);
         }
-        pending
     }
 
     /// Notes a call that stays open. One whose session is gone is cancelled at once.
     pub(crate) fn track(&self, number: u64, call: Arc<InFlight>) {
-        let tracked = Tracked { call: Arc::clone(&call), since: self.now() };
+        let tracked = Tracked { command: call.command(), since: self.now(), call: Some(Arc::clone(&call)) };
         {
             let mut inside = self.lock();
             if !inside.closed {
@@ -216,27 +212,29 @@ impl<F> Outbox<F> {
             std::mem::take(&mut inside.tracked)
         };
         // Outside the lock: the hooks are the host's.
-        for tracked in tracked.into_values() {
-            tracked.call.cancel(CancelReason::ClientLeft);
+        for call in tracked.into_values().filter_map(|tracked| tracked.call) {
+            call.cancel(CancelReason::ClientLeft);
         }
     }
 
     /// Asks what is in flight to cancel.
     pub(crate) fn cancel(&self, reason: CancelReason) {
-        let tracked: Vec<_> = self.lock().tracked.values().cloned().collect();
         // Outside the lock: the hooks are the host's.
-        for tracked in tracked {
-            tracked.call.cancel(reason);
+        for call in self.open_calls() {
+            call.cancel(reason);
         }
     }
 
     /// Answers what is in flight with an error, except what runs on the host's thread right now and is not asynchronous.
     pub(crate) fn refuse_pending(&self) {
-        let tracked: Vec<_> = self.lock().tracked.values().cloned().collect();
         // Outside the lock: an answer takes it, and the hooks are the host's.
-        for tracked in tracked {
-            tracked.call.refuse(closing());
+        for call in self.open_calls() {
+            call.refuse(closing());
         }
+    }
+
+    fn open_calls(&self) -> Vec<Arc<InFlight>> {
+        self.lock().tracked.values().filter_map(|tracked| tracked.call.clone()).collect()
     }
 
     /// Moves what is to be written to `into`; descriptors that were to go with it are closed.
@@ -267,22 +265,14 @@ impl<F> Outbox<F> {
     }
 }
 
-/// A call that a session has emitted.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Current {
-    pub(crate) number: u64,
-    /// Its name on the wire.
-    pub(crate) command: &'static str,
-    /// When it was emitted.
-    pub(crate) since: SystemTime,
-}
-
 impl<F> Inside<F> {
     /// Nothing is written any more, and what was not yet taken is dropped.
     pub(crate) fn close(&mut self) {
         self.closed = true;
         self.output = Vec::new();
         self.passing.clear();
+        // Nobody waits any more who has left; what can be cancelled is still to be asked.
+        self.tracked.retain(|_, tracked| tracked.call.is_some());
     }
 
     /// A call was answered.

@@ -2,7 +2,7 @@
 //! is the sessions' business.
 
 use super::Builtins;
-use crate::command::{CancelReason, Pending};
+use crate::command::{CancelReason, Pending, Tracked};
 use crate::{Block, BuiltinBlock};
 use crate::{Caller, Error, monitor_commands};
 use serde::Serialize;
@@ -68,8 +68,8 @@ impl Builtins {
             let error = Error::generic(format!("No command with id {id} is in flight"));
             return Err(error.with_hint("\"info pending\" shows which are"));
         };
-        let Some(call) = found.call else {
-            return Err(Error::generic(format!("Command '{}' cannot be cancelled", found.command)));
+        let Some(call) = found.tracked.call else {
+            return Err(Error::generic(format!("Command '{}' cannot be cancelled", found.tracked.command)));
         };
         call.cancel(CancelReason::Asked);
         Ok(())
@@ -80,7 +80,7 @@ impl Builtins {
 pub(crate) static COMMANDS: BuiltinBlock<Builtins> = Block::anywhere(Builtins::PENDING_BLOCK);
 
 fn describe(pending: &Pending, now: SystemTime) -> PendingInfo {
-    let Pending { number, command, since, call, caller } = pending;
+    let Pending { number, tracked: Tracked { command, since, call }, caller } = pending;
     let elapsed = now.duration_since(*since).unwrap_or_default();
     PendingInfo {
         id: *number,

@@ -16,9 +16,12 @@ pub(crate) struct Progress {
 /// A command in flight, as its session tracks it.
 #[derive(Clone, Debug)]
 pub(crate) struct Tracked {
-    pub(crate) call: Arc<InFlight>,
-    /// When it was submitted.
+    /// Its name on the wire.
+    pub(crate) command: &'static str,
+    /// When it was given to the host, or submitted there.
     pub(crate) since: SystemTime,
+    /// What can be asked to cancel: nothing of a synchronous command, and of one that waits for its turn.
+    pub(crate) call: Option<Arc<InFlight>>,
 }
 
 /// A client that is served.
@@ -34,11 +37,6 @@ pub(crate) struct Visit {
 pub(crate) struct Pending {
     /// Unique among the monitors that share their events.
     pub(crate) number: u64,
-    /// Its name on the wire.
-    pub(crate) command: &'static str,
-    /// When it was given to the host.
-    pub(crate) since: SystemTime,
-    /// What can be asked to cancel: nothing of a synchronous command, and of one that waits for its turn.
-    pub(crate) call: Option<Arc<InFlight>>,
+    pub(crate) tracked: Tracked,
     pub(crate) caller: Arc<Caller>,
 }

@@ -117,11 +117,7 @@ impl Answer for Line {
     }
 
     fn answer(&self, ticket: Box<Ticket>, _: &'static CommandInfo, answer: Result<Answered, Error>) {
-        {
-            let mut inside = self.outlet.outbox.lock();
-            inside.settle(ticket.number);
-            inside.front.waiting.remove(&ticket.number);
-        }
+        self.outlet.outbox.lock().settle(ticket.number);
         let stage = std::mem::replace(&mut *self.stage(), Stage::Answered);
         match (&stage, answer) {
             (Stage::Background, answer) => self.announce(answer),

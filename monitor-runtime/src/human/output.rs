@@ -5,9 +5,8 @@ use super::render::render_event;
 use super::terminal::{CLEAR_LINE, PLAIN, RED, Terminal};
 use crate::command::{Caller, Pending, Special, Visit};
 use crate::event::Listener;
-use crate::session::{Current, Inside, Outbox};
+use crate::session::{Inside, Outbox};
 use crate::{CommandError, Error};
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Whom a human session talks to.
@@ -26,8 +25,6 @@ pub(super) enum Audience {
 pub(super) struct Front {
     /// How many hold the prompt back.
     pub(super) suspended: usize,
-    /// The host's commands in flight, by their numbers; a synchronous one may have been left in the background.
-    pub(super) waiting: BTreeMap<u64, Current>,
     /// Commands that failed, for the exit status of a script.
     pub(super) failures: u64,
     terminal: Option<Terminal>,
@@ -216,13 +213,7 @@ impl Listener for Outlet {
     }
 
     fn pending(&self) -> Vec<Pending> {
-        let waiting = {
-            let inside = self.outbox.lock();
-            // Nobody waits any more who has left.
-            let waiting = inside.front.waiting.values().filter(|_| !inside.closed);
-            waiting.copied().collect::<Vec<_>>()
-        };
-        self.outbox.pending_with(waiting)
+        self.outbox.pending()
     }
 }
 

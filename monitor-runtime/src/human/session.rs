@@ -15,7 +15,6 @@ use crate::command::{
     Answer, Bound, Call, Caller, CancelReason, CommandInfo, FrontEnd, OwnCall, Peer, Request, Run, Ticket,
     run_own,
 };
-use crate::session::Current;
 use crate::usage::Seat;
 use crate::{Error, Monitor, Waker};
 use std::fmt;
@@ -343,9 +342,7 @@ impl Session {
         let own =
             help::COMMANDS.find(command).map(Own::Help).or_else(|| self.pending_command(command, &bound));
         let Some(own) = own else {
-            let since = self.outlet.outbox.now();
-            let current = Current { number, command: command.name, since };
-            self.outlet.outbox.lock().front.waiting.insert(number, current);
+            self.outlet.outbox.note(number, command.name);
             let request = Request { entry, out_of_band: false, bound, ticket };
             return Some(Call::new(&self.caller, to, request));
         };
