@@ -95,7 +95,7 @@ struct Parts<'a, H> {
     empty: bool,
     /// The next field is left out.
     hidden: bool,
-    /// How it ends.
+    /// How it ends; nothing of a text that is written as it stands ([`RAW`]).
     end: &'static [u8],
 }
 

@@ -44,10 +44,10 @@ impl Dispatcher {
         self.negotiation.oob
     }
 
-    /// What is no message.
-    pub(super) fn handle_refused(&mut self, frame: &Frame) -> Option<Call> {
+    /// What the framer found in `input`: a message, or what is none.
+    pub(super) fn handle_frame(&mut self, frame: Frame, input: &[u8], members: &mut Members) -> Option<Call> {
         let error = match frame {
-            Frame::Message(_) => return None,
+            Frame::Message(range) => return self.handle_message(&input[range], members, None),
             Frame::Stray(byte) => request::syntax(&format!("stray '{}'", byte.escape_ascii())),
             Frame::TooLarge => Error::generic("JSON token size limit exceeded"),
             Frame::TooMany => Error::generic("JSON token count limit exceeded"),
@@ -58,7 +58,7 @@ impl Dispatcher {
     }
 
     /// A message, perhaps malformed; one that was queued before, with what was passed to it, has come to its turn.
-    pub(super) fn handle_message(
+    fn handle_message(
         &mut self,
         bytes: &[u8],
         members: &mut Members,

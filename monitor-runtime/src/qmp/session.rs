@@ -2,7 +2,7 @@
 //! `human/session`.
 
 use super::dispatch::Dispatcher;
-use super::framing::{Frame, Framer};
+use super::framing::Framer;
 use super::negotiation::Capability;
 use super::output::Outlet;
 use super::request;
@@ -149,11 +149,8 @@ impl Session {
                 let read = request::understand(message, dispatcher.takes_oob(), members);
                 dispatcher.handle(read, message, None)
             } else {
-                match framer.next(input, bytes, depth, tokens) {
-                    Some(Frame::Message(range)) => dispatcher.handle_message(&input[range], members, None),
-                    Some(refused) => dispatcher.handle_refused(&refused),
-                    None => break,
-                }
+                let Some(frame) = framer.next(input, bytes, depth, tokens) else { break };
+                dispatcher.handle_frame(frame, input, members)
             };
             if call.is_some() {
                 if framer.consumed() == input.len() {
