@@ -96,6 +96,27 @@ pub(crate) struct LinkStatistics {
     up: bool,
 }
 
+/// The arguments of `set-link`, for those who read them as a struct; ours has parameters.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub(crate) struct SetLink {
+    pub(crate) name: String,
+    pub(crate) speed: u64,
+    pub(crate) full_duplex: Option<bool>,
+}
+
+/// Those of `add-drive`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AddDrive {
+    pub(crate) options: DriveOptions,
+}
+
+/// No arguments, and nothing to return.
+#[derive(Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Nothing {}
+
 /// Why a link is not changed.
 #[derive(Debug)]
 pub(crate) struct NoSpeed;

@@ -1,7 +1,7 @@
 //! The same commands as a careful engineer serves them with `serde_json` alone: an envelope that borrows, a `match` on
 //! the name, typed arguments. Bytes come as they are read, and requests are lines.
 
-use crate::commands::{Client, DriveOptions, Machine};
+use crate::commands::{AddDrive, Client, Machine, Nothing, SetLink};
 use crate::names::with_sibling_names;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
@@ -30,24 +30,6 @@ struct OnlyId<'a> {
 fn present<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Option<&'a RawValue>, D::Error> {
     <&RawValue>::deserialize(deserializer).map(Some)
 }
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct SetLink {
-    name: String,
-    speed: u64,
-    full_duplex: Option<bool>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AddDrive {
-    options: DriveOptions,
-}
-
-#[derive(Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-struct Nothing {}
 
 #[derive(Serialize)]
 struct Success<'a, T> {

@@ -1,11 +1,10 @@
 //! The same commands as methods of a jsonrpsee `RpcModule`, asked in this process, and their requests in JSON-RPC.
 
-use crate::commands::{Client, DriveOptions, Machine};
+use crate::commands::{AddDrive, Client, Machine, Nothing, SetLink};
 use crate::names::with_sibling_names;
 use crate::suite::Failed;
 use jsonrpsee::RpcModule;
 use jsonrpsee::types::{ErrorObject, ErrorObjectOwned};
-use serde::{Deserialize, Serialize};
 use std::fmt::Display;
 use std::sync::Mutex;
 use tokio::runtime::{Builder, Runtime};
@@ -19,23 +18,6 @@ pub(crate) mod requests {
     pub(crate) const UNKNOWN: &str = r#"{"jsonrpc":"2.0","method":"query-lynx","id":"libvirt-42"}"#;
     pub(crate) const WRONG_TYPE: &str = r#"{"jsonrpc":"2.0","method":"set-link","params":{"name":17,"speed":10000,"full-duplex":true},"id":"libvirt-42"}"#;
 }
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-struct SetLink {
-    name: String,
-    speed: u64,
-    full_duplex: Option<bool>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct AddDrive {
-    options: DriveOptions,
-}
-
-#[derive(Clone, Serialize)]
-struct Nothing {}
 
 /// A module, and the runtime that its futures are polled on.
 pub(crate) struct Rpc {
