@@ -1,3 +1,5 @@
+//! What `async_fn.rs` expands to: written by the test `expansions`, and read, not compiled.
+
 impl Handle {
     async fn migrate(self, uri: String) -> Result<MigrationInfo, Error> {
         self.migrate_to(&uri).await

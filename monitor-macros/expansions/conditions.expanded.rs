@@ -1,3 +1,5 @@
+//! What `conditions.rs` expands to: written by the test `expansions`, and read, not compiled.
+
 #[cfg(feature = "vcpu")]
 impl Vmm {
     #[cfg(unix)]

@@ -1,3 +1,5 @@
+//! What `events.rs` expands to: written by the test `expansions`, and read, not compiled.
+
 /// The machine has stopped.
 struct Stop;
 impl ::monitor_runtime::__private::Event for Stop {

@@ -1,3 +1,5 @@
+//! What `flatten.rs` expands to: written by the test `expansions`, and read, not compiled.
+
 fn blockdev_add(vmm: &mut Vmm, options: BlockdevOptions) -> Result<(), Error> {
     vmm.add(options)
 }

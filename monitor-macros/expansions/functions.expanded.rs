@@ -1,3 +1,5 @@
+//! What `functions.rs` expands to: written by the test `expansions`, and read, not compiled.
+
 /// Save the machine.
 pub(crate) fn savevm(vmm: &mut Vmm, tag: String, done: Completion<SnapshotInfo>) {
     vmm.save(tag, done);

@@ -1,3 +1,5 @@
+//! What `methods.rs` expands to: written by the test `expansions`, and read, not compiled.
+
 impl Vmm {
     /// Return whether the machine runs.
     ///

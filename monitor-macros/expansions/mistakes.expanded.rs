@@ -1,3 +1,5 @@
+//! What `mistakes.rs` expands to: written by the test `expansions`, and read, not compiled.
+
 fn stop(vmm: &mut Vmm) {}
 #[doc(hidden)]
 enum stop {}

@@ -1,3 +1,5 @@
+//! What `qapi_alternate.rs` expands to: written by the test `expansions`, and read, not compiled.
+
 #[derive(QapiType)]
 #[qapi(alternate)]
 enum BlockdevRef {

@@ -1,3 +1,5 @@
+//! What `qapi_enum.rs` expands to: written by the test `expansions`, and read, not compiled.
+
 #[derive(QapiType)]
 enum OnOffAuto {
     On,

@@ -1,3 +1,5 @@
+//! What `qapi_struct.rs` expands to: written by the test `expansions`, and read, not compiled.
+
 /// What a block device is made of.
 #[derive(QapiType)]
 #[qapi(name = "BlockdevOptions")]

@@ -1,3 +1,5 @@
+//! What `qapi_union.rs` expands to: written by the test `expansions`, and read, not compiled.
+
 #[derive(QapiType)]
 #[qapi(tag = "driver")]
 enum Driver {

@@ -1,3 +1,5 @@
+//! What `shared.rs` expands to: written by the test `expansions`, and read, not compiled.
+
 impl Shared {
     fn yank(&self, by: u64) -> u64 {
         self.count(by)

@@ -1,3 +1,5 @@
+//! What `states.rs` expands to: written by the test `expansions`, and read, not compiled.
+
 impl Vmm {
     fn cont(&mut self) {}
     fn kick(&mut self, force: Option<bool>) {}

@@ -1,3 +1,5 @@
+//! What `table.rs` expands to: written by the test `expansions`, and read, not compiled.
+
 /// What the monitors serve.
 pub(crate) static COMMANDS: CommandTable<Vmm, Shared> = {
     const __PARTS: &[::monitor_runtime::__private::Part<Vmm, Shared>] = &[

@@ -1,3 +1,5 @@
+//! What `traits.rs` expands to: written by the test `expansions`, and read, not compiled.
+
 trait Clocked: Clock {
     /// Return the guest's time.
     fn query_rtc(&self) -> u64;

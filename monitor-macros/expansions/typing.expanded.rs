@@ -1,3 +1,5 @@
+//! What `typing.rs` expands to: written by the test `expansions`, and read, not compiled.
+
 fn memsave(
     vmm: &mut Vmm,
     force: bool,

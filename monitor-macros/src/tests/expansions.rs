@@ -34,6 +34,10 @@ fn shapes_expand_to_what_is_checked_in() {
         let written = syn::parse_file(&fs::read_to_string(&shape).unwrap()).unwrap();
         let expanded: TokenStream = written.items.into_iter().flat_map(expand).collect();
         let text = prettyplease::unparse(&syn::parse2(expanded).unwrap());
+        let name = shape.file_name().unwrap().display();
+        let text = format!(
+            "//! What `{name}` expands to: written by the test `expansions`, and read, not compiled.\n\n{text}"
+        );
         check(&shape.with_extension("expanded.rs"), &text);
     }
 }
