@@ -139,7 +139,7 @@ mod handshake {
     }
 
     impl<T: Transport> Shaking<T> {
-        /// Begins it, unless as many clients as may be served have not finished theirs.
+        /// Begins it; nothing where TLS cannot be set up. How long it may take is bounded, how many there are is not.
         pub(super) fn begin(
             tls: &Tls,
             door: &Arc<Door>,
