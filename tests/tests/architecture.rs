@@ -7,13 +7,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Code that is written here, without tests' and expected files.
-const ROOTS: [&str; 8] = [
+const ROOTS: [&str; 10] = [
     "monitor-macros/src",
     "monitor-runtime/src",
     "schema/src",
     "schema/cli/src",
     "examples/vmm/src",
+    "examples/drivers/src",
     "benches/src",
+    "benches/weight/src",
     "fuzz/fuzz_targets",
     "tests/src",
 ];
