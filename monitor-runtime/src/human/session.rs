@@ -171,10 +171,8 @@ impl Session {
 
     /// Whether the driver should read: not while much is typed ahead, nor while what is said is not read.
     pub fn wants_input(&self) -> bool {
-        let inside = self.outlet.outbox.lock();
-        let bounds = self.caller.monitor.bounds();
-        let reads = inside.output.len() <= bounds.output_bytes / 2;
-        !self.ended && self.input.len() <= bounds.request_bytes && reads && !inside.closed
+        let fits = self.input.len() <= self.caller.monitor.bounds().request_bytes;
+        !self.ended && fits && !self.outlet.outbox.is_unread() && !self.is_dropped()
     }
 
     /// The terminal at the other end has another width now.
