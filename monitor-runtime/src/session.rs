@@ -2,7 +2,7 @@
 //! flight. What is written there is each front end's.
 
 use crate::Error;
-use crate::command::{Caller, CancelReason, InFlight, Pending, Tracked, Visit};
+use crate::command::{Caller, CancelReason, CommandInfo, InFlight, Pending, Tracked, Visit};
 use crate::passing::Passing;
 use crate::sync::{AtomicUsize, Mutex, MutexGuard, Ordering};
 use std::collections::BTreeMap;
@@ -183,7 +183,7 @@ impl<F> Outbox<F> {
     }
 
     /// Notes a call that is given to the host, for a front end that shows those, too, that cannot be cancelled.
-    pub(crate) fn note(&self, number: u64, command: &'static str) {
+    pub(crate) fn note(&self, number: u64, command: &'static CommandInfo) {
         let tracked = Tracked { command, since: self.now(), call: None };
         let mut inside = self.lock();
         if !inside.closed {

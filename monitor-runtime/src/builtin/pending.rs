@@ -69,7 +69,10 @@ impl Builtins {
             return Err(error.with_hint("\"info pending\" shows which are"));
         };
         let Some(call) = found.tracked.call else {
-            return Err(Error::generic(format!("Command '{}' cannot be cancelled", found.tracked.command)));
+            return Err(Error::generic(format!(
+                "Command '{}' cannot be cancelled",
+                found.tracked.command.name
+            )));
         };
         call.cancel(CancelReason::Asked);
         Ok(())
@@ -84,7 +87,7 @@ fn describe(pending: &Pending, now: SystemTime) -> PendingInfo {
     let elapsed = now.duration_since(*since).unwrap_or_default();
     PendingInfo {
         id: *number,
-        command: (*command).to_owned(),
+        command: command.name.to_owned(),
         monitor: caller.monitor().name().to_owned(),
         client: caller.peer().to_string(),
         milliseconds: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),

@@ -5,9 +5,9 @@
 //! completed or dropped. The [`Phase`] says what was already decided; its lock is never held while user code runs or an
 //! answer is given.
 
-use super::Progress;
 use super::reply::{Answer, Print, Reply, render};
 use super::types::Outcome;
+use super::{CommandInfo, Progress};
 use crate::sync::{Mutex, MutexGuard};
 use crate::{CommandError, Error};
 use std::fmt;
@@ -49,12 +49,12 @@ pub(crate) struct InFlight {
     hooks: Mutex<Vec<Hook>>,
     /// The last that was told. Written by the completion, read by whoever lists what is in flight.
     progress: Mutex<Option<Progress>>,
-    command: &'static str,
+    command: &'static CommandInfo,
 }
 
 impl fmt::Debug for InFlight {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("InFlight").field("command", &self.command).finish_non_exhaustive()
+        f.debug_struct("InFlight").field("command", &self.command.name).finish_non_exhaustive()
     }
 }
 
@@ -82,8 +82,7 @@ impl InFlight {
         self.cancelled.get().is_some()
     }
 
-    /// The wire name of its command.
-    pub(crate) fn command(&self) -> &'static str {
+    pub(crate) fn command(&self) -> &'static CommandInfo {
         self.command
     }
 
@@ -143,14 +142,14 @@ impl InFlight {
                 reply.fail(error);
                 self.cancel(CancelReason::SubmitFailed);
             }
-            None => log::error!("command '{}' failed after it had completed: {error}", self.command),
+            None => log::error!("command '{}' failed after it had completed: {error}", self.command.name),
         }
     }
 }
 
 pub(super) fn submit<T>(mut reply: Reply, print: Option<Print<T>>) -> (Submission, Completion<T>) {
     let line = reply.take_line();
-    let command = reply.command().name;
+    let command = reply.command();
     let (to, number) = (Arc::clone(reply.to()), reply.name().0);
     let call = Arc::new(InFlight {
         phase: Mutex::new(Phase::Submitting(reply)),
@@ -186,7 +185,7 @@ impl Submission {
 impl Drop for Submission {
     fn drop(&mut self) {
         if let Some(call) = self.call.take() {
-            call.fail(Error::generic(format!("Command '{}' panicked", call.command)));
+            call.fail(Error::generic(format!("Command '{}' panicked", call.command.name)));
         }
     }
 }
@@ -330,7 +329,9 @@ impl<T> Completion<T> {
     fn answer(self, answer: Result<super::Answered, Error>) {
         match self.call.claim() {
             Some(reply) => reply.answer(answer),
-            None => log::warn!("command '{}' completed after an error was its answer", self.call.command),
+            None => {
+                log::warn!("command '{}' completed after an error was its answer", self.call.command.name);
+            }
         }
         // The drop that follows finds the call done.
     }

@@ -1,7 +1,7 @@
 //! Who is served on the monitors of a machine and what is in flight there, as it is seen from elsewhere. Who is
 //! asked for it is `event`'s, which knows every session; how it is shown is `builtin`'s.
 
-use super::{Caller, InFlight};
+use super::{Caller, CommandInfo, InFlight};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -16,8 +16,7 @@ pub(crate) struct Progress {
 /// A command in flight, as its session tracks it.
 #[derive(Clone, Debug)]
 pub(crate) struct Tracked {
-    /// Its name on the wire.
-    pub(crate) command: &'static str,
+    pub(crate) command: &'static CommandInfo,
     /// When it was given to the host, or submitted there.
     pub(crate) since: SystemTime,
     /// What can be asked to cancel: nothing of a synchronous command, and of one that waits for its turn.

@@ -340,7 +340,7 @@ impl Session {
         let own =
             help::COMMANDS.find(command).map(Own::Help).or_else(|| self.pending_command(command, &bound));
         let Some(own) = own else {
-            self.outlet.outbox.note(number, command.name);
+            self.outlet.outbox.note(number, command);
             let request = Request { entry, out_of_band: false, bound, ticket };
             return Some(Call::new(&self.caller, to, request));
         };
