@@ -1,5 +1,6 @@
 //! The machine that is observed, and sessions with it.
 
+use super::spans;
 use monitor_runtime::{
     CommandTable, Completion, Error, Events, FrontEnd, Monitor, Peer, builtin, command_table, human,
     monitor_commands, monitor_event, qmp,
@@ -140,5 +141,6 @@ impl Client {
 
 /// A monitor with events of its own.
 pub(crate) fn monitor(name: &str) -> Monitor {
+    spans::subscribe();
     Monitor::new(name, &COMMANDS, &Events::new(monitor_tests::machine::now))
 }

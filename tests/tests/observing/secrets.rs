@@ -2,6 +2,7 @@
 
 use super::journal;
 use super::machine::{Client, Session, monitor};
+use super::spans;
 use monitor_runtime::{FrontEnd, Peer};
 use serde_json::json;
 use std::sync::Arc;
@@ -62,6 +63,9 @@ fn a_secret_stands_in_no_answer_and_no_log() {
     }
     assert!(person.ask("unlock\n").contains("expected"), "that it is missing tells nothing");
     drop((program, person));
+    let spans = spans::take();
+    assert!(spans.contains(r#"monitor_command{name="set-password""#), "{spans}");
+    has_no_secret("a span", &spans);
     let logged = journal::read();
     assert!(logged.iter().any(|line| line.contains("Call")), "calls are logged with `Debug`");
     for line in &logged {
