@@ -1,33 +1,27 @@
 //! A server under the load of many clients of every kind, for as many commands as are asked for; and in the end the books:
 //! every request was answered once, and nothing is left that was not there at the beginning. What the clients do is
-//! `clients`', what the commands do `machine`'s.
+//! `clients`', what the commands do `machine`'s, and how each driver serves them `driver`'s.
 
 mod clients;
+mod driver;
 mod machine;
 mod wire;
 
+pub use driver::Driver;
+
 use clients::KINDS;
-use machine::{SOAKED, Soaked, Workers};
-use monitor_runtime::serve::{Address, Served, Stopper, epoll, threads};
-use monitor_runtime::{Events, Monitor};
+use driver::Server;
+use machine::Workers;
+use monitor_runtime::serve::Served;
 use std::fmt;
 use std::os::unix::net::UnixStream;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::thread;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, Instant};
 
 /// How long everything that is under way may take to end.
 const PATIENCE: Duration = Duration::from_secs(60);
-
-/// What moves the bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[allow(missing_docs, reason = "the names say it")]
-pub enum Driver {
-    Epoll,
-    Threads,
-}
 
 /// How much is asked of a server.
 #[derive(Debug)]
@@ -143,51 +137,20 @@ impl fmt::Display for Report {
 pub fn carry_out(plan: &Plan) -> Report {
     let path = std::env::temp_dir().join(format!("soak-{}-{:?}.qmp", std::process::id(), plan.driver));
     let (workers, mut machine) = Workers::start();
-    let people = path.with_extension("hmp");
-    let report = match plan.driver {
-        Driver::Epoll => {
-            let mut server = epoll::Server::new(&SOAKED, Arc::new(Soaked::shared())).unwrap();
-            let qmp = server.serve_qmp(monitor("qmp0"), &Address::Unix(path.clone())).unwrap();
-            let hmp = server.serve_human(monitor("hmp0"), &Address::Unix(people)).unwrap();
-            let (commands, stopper) = (server.commands(), server.stopper());
-            let serving = server.spawn("soaked").unwrap();
-            let report = with_clients(plan, &path, vec![qmp, hmp], stopper, || commands.run(&mut machine));
-            serving.join().unwrap();
-            report
-        }
-        Driver::Threads => {
-            let server = threads::Server::new(&SOAKED, Arc::new(Soaked::shared()));
-            let qmp = server.serve_qmp(monitor("qmp0"), &Address::Unix(path.clone())).unwrap();
-            let hmp = server.serve_human(monitor("hmp0"), &Address::Unix(people)).unwrap();
-            with_clients(plan, &path, vec![qmp, hmp], server.stopper(), || server.run(&mut machine))
-        }
-    };
+    let (server, monitors) = Server::new(plan.driver, &path);
+    let stopper = server.stopper();
+    let report = thread::scope(|scope| {
+        let clients = scope.spawn(|| {
+            // Stops the server when the clients fail, too.
+            let _stop = OnDrop(|| stopper.stop());
+            soak(plan, &path, &monitors)
+        });
+        server.run(&mut machine);
+        clients.join().unwrap()
+    });
     drop(machine);
     workers.join();
     report
-}
-
-fn monitor(name: &str) -> Monitor {
-    Monitor::new(name, &SOAKED, &Events::new(SystemTime::now)).banner("Soak").prompt(wire::PROMPT)
-}
-
-/// Runs commands until the clients are done.
-fn with_clients(
-    plan: &Plan,
-    path: &Path,
-    served: Vec<Served>,
-    stopper: Stopper,
-    run: impl FnOnce() -> u64,
-) -> Report {
-    thread::scope(|scope| {
-        let clients = scope.spawn(move || {
-            // Stops the server when the clients fail, too.
-            let _stop = OnDrop(|| stopper.stop());
-            soak(plan, path, &served)
-        });
-        run();
-        clients.join().unwrap()
-    })
 }
 
 struct OnDrop<F: FnMut()>(F);

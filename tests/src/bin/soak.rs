@@ -2,7 +2,7 @@
 //! be counted. It fails if one of them is left over.
 
 use cap::Cap;
-use monitor_tests::soak::{Driver, Plan, Report, carry_out};
+use monitor_tests::soak::{Plan, Report, carry_out};
 use std::alloc::System;
 use std::process::ExitCode;
 
@@ -14,11 +14,10 @@ const SLACK: usize = 64 << 10;
 
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
-    let driver = match arguments.next().as_deref() {
-        Some("epoll") => Driver::Epoll,
-        Some("threads") => Driver::Threads,
-        other => {
-            eprintln!("soak: write `soak epoll COMMANDS` or `soak threads COMMANDS`, and not {other:?}");
+    let driver = match arguments.next().unwrap_or_default().parse() {
+        Ok(driver) => driver,
+        Err(error) => {
+            eprintln!("usage: soak DRIVER COMMANDS: {error}");
             return ExitCode::FAILURE;
         }
     };
