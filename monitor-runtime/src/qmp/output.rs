@@ -125,13 +125,14 @@ impl Outlet {
         if inside.closed {
             return;
         }
-        if inside.output.len() + line.len() > self.output_bytes {
-            self.outbox.log_overflow(inside.output.len());
-            inside.close();
-            return;
-        }
+        let before = inside.output.len();
         self.style.write(line, &mut inside.output);
         inside.output.extend_from_slice(b"\r\n");
+        // Only now: in escapes, or on several lines, it is longer.
+        if inside.output.len() > self.output_bytes {
+            self.outbox.log_overflow(before);
+            inside.close();
+        }
     }
 }
 
