@@ -30,10 +30,21 @@ pub(super) struct Front {
     terminal: Option<Terminal>,
     /// The last that was written is the prompt.
     prompted: bool,
-    /// A line was in flight here when the server stopped, so the person knows why no prompt comes.
-    pub(super) parted: bool,
+    parting: Parting,
     /// The last that was written is a line of progress, which the next text replaces.
     drawn: bool,
+}
+
+/// Whether a person is to be told that the monitor closes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Parting {
+    /// It does not.
+    #[default]
+    Open,
+    /// It does, so no prompt comes any more.
+    Closing,
+    /// The person knows: was told, or had a line in flight that was answered so.
+    Known,
 }
 
 /// The end of a human session that text comes to.
@@ -133,10 +144,18 @@ impl Outlet {
         }
     }
 
+    /// Shows no prompt any more.
+    pub(super) fn close(&self) {
+        let parting = &mut self.outbox.lock().front.parting;
+        if *parting == Parting::Open {
+            *parting = Parting::Closing;
+        }
+    }
+
     /// Tells a person who waits at the prompt that the monitor closes, and shows no other.
     pub(super) fn part(&self) {
         let mut inside = self.outbox.lock();
-        if self.is_program || std::mem::replace(&mut inside.front.parted, true) {
+        if self.is_program || std::mem::replace(&mut inside.front.parting, Parting::Known) == Parting::Known {
             return;
         }
         if std::mem::take(&mut inside.front.prompted) {
@@ -236,8 +255,9 @@ impl Drop for Suspension {
             inside.front.suspended -= 1;
             if inside.front.suspended == 0 {
                 erase(&mut inside);
-                if self.outlet.outbox.caller().monitor.is_stopping() {
-                    inside.front.parted = true;
+                let stopping = self.outlet.outbox.caller().monitor.is_stopping();
+                if stopping || inside.front.parting != Parting::Open {
+                    inside.front.parting = Parting::Known;
                 } else {
                     self.outlet.write_prompt(&mut inside);
                 }

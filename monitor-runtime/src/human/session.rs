@@ -156,6 +156,7 @@ impl Session {
         let waits = !self.ended && self.is_idle();
         self.ended = true;
         self.forget();
+        self.outlet.close();
         self.outlet.outbox.refuse_pending();
         // At a terminal of the process's own, its end tells; a line editor would draw the prompt once more.
         if waits && self.outlet.terminal().is_none() {
