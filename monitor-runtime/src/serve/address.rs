@@ -27,7 +27,8 @@ pub enum Address {
     /// `stdio`: the process's own standard input and output.
     Stdio,
     /// `tcp:HOST:PORT`: a listening TCP socket. In clear text; unless the monitor's
-    /// [`Admission`](crate::Admission) has a rule, only clients on this machine are let in.
+    /// [`Admission`](crate::Admission) has a rule, only clients on this machine are let in. One that closes looks like one
+    /// that sends no more: what it has in flight is cancelled when an answer finds nobody there.
     Tcp(String),
     /// `unix:PATH`: a listening unix socket.
     Unix(PathBuf),

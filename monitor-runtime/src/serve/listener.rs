@@ -138,6 +138,9 @@ fn inherited(number: i32, address: &Address) -> io::Result<Opened> {
     }
     // Whoever passed it has let its other end in.
     let (peer, _) = peer(&address.to_string(), &socket, None);
+    if peer.remote.is_some() {
+        tune(&socket);
+    }
     Ok(Opened::Stream(Stream::Socket(socket), peer))
 }
 
@@ -170,6 +173,9 @@ impl Listener {
             match rustix::net::acceptfrom_with(&self.socket, FLAGS) {
                 Ok((socket, from)) => {
                     let (peer, is_stranger) = peer(&self.address, &socket, from);
+                    if peer.remote.is_some() {
+                        tune(&socket);
+                    }
                     // With TLS it is judged by its certificate, too, once that was seen.
                     #[cfg(feature = "tls")]
                     if monitor.tls_for(&peer).is_some() {
@@ -214,6 +220,17 @@ impl Listener {
     }
 }
 
+/// Has the kernel send small answers at once, and ask now and then whether the other machine is still there: one that was
+/// switched off says no farewell.
+fn tune(socket: &OwnedFd) {
+    let tuned =
+        sockopt::set_tcp_nodelay(socket, true).and_then(|()| sockopt::set_socket_keepalive(socket, true));
+    if let Err(error) = tuned {
+        // Gone already, or it goes without.
+        log::debug!("a TCP socket cannot be set up: {error}");
+    }
+}
+
 impl AsFd for Listener {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.socket.as_fd()
@@ -252,4 +269,27 @@ fn peer(address: &str, socket: &OwnedFd, from: Option<SocketAddrAny>) -> (Peer, 
 pub(super) fn is_stranger(peer: &Peer) -> bool {
     let remote = peer.remote.as_ref().and_then(|remote| remote.parse::<SocketAddr>().ok());
     !remote.is_some_and(|remote| remote.ip().to_canonical().is_loopback())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{CommandTable, Events, builtin, command_table};
+    use std::net::TcpStream;
+    use std::time::SystemTime;
+
+    struct Vmm;
+
+    command_table! { static COMMANDS: CommandTable<Vmm> = [..builtin::QMP]; }
+
+    #[test]
+    fn a_client_over_tcp_is_answered_at_once_and_asked_whether_it_lives() {
+        let monitor = Monitor::new("qmp0", &COMMANDS, &Events::new(SystemTime::now));
+        let opened = open(&Address::Tcp("127.0.0.1:0".to_owned()), &monitor).unwrap();
+        let Opened::Listener(mut listener) = opened else { panic!("{opened:?}") };
+        let _client = TcpStream::connect(listener.address().strip_prefix("tcp:").unwrap()).unwrap();
+        let Accepted::Client(Stream::Socket(socket), _) = listener.accept(&monitor) else { panic!("nobody") };
+        assert_eq!(sockopt::tcp_nodelay(&socket), Ok(true));
+        assert_eq!(sockopt::socket_keepalive(&socket), Ok(true));
+    }
 }

@@ -15,7 +15,7 @@
 //! | `timerfd_settime` | events that are held back, clients that are accepted later |
 //! | `shutdown`, `close`, `unlink` | a client that leaves, file descriptors, the socket's file |
 //!
-//! Over TCP there is `getpeername`, too, and where descriptors run out `fcntl`. TLS needs `getrandom`.
+//! Over TCP there is `setsockopt`, too, and where descriptors run out `fcntl`. TLS needs `getrandom`.
 
 mod alarms;
 mod poller;
@@ -45,6 +45,7 @@ use std::time::{Duration, Instant};
 /// use monitor_runtime::serve::{Address, epoll::Server};
 /// use monitor_runtime::{CommandTable, Events, Monitor, builtin, command_table};
 /// use rustix::event::{PollFd, PollFlags, poll};
+/// use rustix::io::retry_on_intr;
 /// use std::sync::Arc;
 ///
 /// struct Vmm;
@@ -56,7 +57,7 @@ use std::time::{Duration, Instant};
 /// let (commands, mut vmm) = (server.commands(), Vmm);
 /// // In place of the VMM's own loop:
 /// while commands.run_ready(&mut vmm) {
-///     poll(&mut [PollFd::new(&server, PollFlags::IN)], None)?;
+///     retry_on_intr(|| poll(&mut [PollFd::new(&server, PollFlags::IN)], None))?;
 ///     server.process();
 /// }
 /// server.finish(std::time::Duration::from_secs(1));
