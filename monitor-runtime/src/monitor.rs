@@ -9,6 +9,7 @@ use crate::usage::{Stopping, Usage};
 use crate::{Admission, Peer};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::time::Duration;
 
 /// What `query-version` answers and the greeting says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,6 +54,13 @@ pub struct Limits {
     /// Bytes that a client has not read. Past half of it no more input is read; a client that lets it fill up is
     /// dropped; 64 MiB.
     pub output_bytes: usize,
+    /// Clients in the middle of a TLS handshake at a time, who may be anybody; one more is closed as it comes; 64. How long
+    /// each may take is [`Admission`]'s.
+    pub handshakes: usize,
+    /// How long a client of QMP that was let in may take to negotiate, by the clock of the monitor's [`Events`]; one that
+    /// has not by then is dropped. For ever unless it is set: a person with `nc` types slowly, and whoever wants to stay
+    /// negotiates and stays. `sessions` bounds how many there are.
+    pub negotiation: Option<Duration>,
 }
 
 impl Default for Limits {
@@ -68,6 +76,8 @@ impl Default for Limits {
             monitor_in_flight: 4096,
             descriptors: 256,
             output_bytes: 64 << 20,
+            handshakes: 64,
+            negotiation: None,
         }
     }
 }

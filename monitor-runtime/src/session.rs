@@ -109,6 +109,11 @@ impl<F> Outbox<F> {
         let _ = self.waker.set(waker);
     }
 
+    /// When the client came.
+    pub(crate) fn since(&self) -> SystemTime {
+        self.since
+    }
+
     /// Whose session it is.
     pub(crate) fn caller(&self) -> &Caller {
         &self.caller

@@ -2,6 +2,8 @@
 //! bounds are its own.
 
 use crate::command::Caller;
+#[cfg(feature = "tls")]
+use crate::{Monitor, Peer};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
@@ -10,6 +12,8 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 pub(crate) struct Usage {
     sessions: AtomicUsize,
     in_flight: AtomicUsize,
+    #[cfg(feature = "tls")]
+    handshakes: AtomicUsize,
 }
 
 impl Usage {
@@ -55,8 +59,7 @@ impl Seat {
     pub(crate) fn take(caller: &Arc<Caller>) -> Option<Self> {
         let monitor = &caller.monitor;
         let limit = monitor.bounds().sessions;
-        let more = |sessions| (sessions < limit).then_some(sessions + 1);
-        if monitor.usage().sessions.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).is_err() {
+        if !has_entered(&monitor.usage().sessions, limit) {
             monitor.deny(&caller.peer, &format!("no more than {limit} are served at a time"));
             return None;
         }
@@ -70,4 +73,35 @@ impl Drop for Seat {
         self.0.monitor.usage().sessions.fetch_sub(1, Ordering::Relaxed);
         self.0.monitor.observers().tell(|observer| observer.session_closed(&self.0));
     }
+}
+
+/// A client's place among those that shake hands with a monitor; dropping it gives it back.
+#[cfg(feature = "tls")]
+#[derive(Debug)]
+pub(crate) struct Handshaking(Arc<Monitor>);
+
+#[cfg(feature = "tls")]
+impl Handshaking {
+    /// A place for another client; `None` where there are too many.
+    pub(crate) fn take(monitor: &Arc<Monitor>, client: &Peer) -> Option<Self> {
+        let limit = monitor.bounds().handshakes;
+        if has_entered(&monitor.usage().handshakes, limit) {
+            return Some(Self(Arc::clone(monitor)));
+        }
+        monitor.deny(client, &format!("no more than {limit} may shake hands at a time"));
+        None
+    }
+}
+
+#[cfg(feature = "tls")]
+impl Drop for Handshaking {
+    fn drop(&mut self) {
+        self.0.usage().handshakes.fetch_sub(1, Ordering::Relaxed);
+    }
+}
+
+/// Counts one more, unless there are as many as there may be.
+fn has_entered(count: &AtomicUsize, limit: usize) -> bool {
+    let more = |count| (count < limit).then_some(count + 1);
+    count.fetch_update(Ordering::Relaxed, Ordering::Relaxed, more).is_ok()
 }

@@ -6,6 +6,7 @@
 mod protocol {
     mod asker;
     mod historical;
+    mod human_bounds;
     mod human_lines;
     mod human_monitor_command;
     mod human_session;

@@ -44,6 +44,10 @@ impl Dispatcher {
         self.negotiation.oob
     }
 
+    pub(super) fn has_negotiated(&self) -> bool {
+        self.negotiation.complete
+    }
+
     /// What the framer found in `input`: a message, or what is none.
     pub(super) fn handle_frame(&mut self, frame: Frame, input: &[u8], members: &mut Members) -> Option<Call> {
         let error = match frame {

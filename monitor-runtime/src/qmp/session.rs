@@ -168,11 +168,25 @@ impl Session {
     /// asked again after each waking.
     pub fn poll_timeout(&self) -> Option<SystemTime> {
         let events = self.dispatcher.caller.monitor.events().poll_timeout();
-        self.dispatcher.outlet.poll_timeout().into_iter().chain(events).min()
+        let due = [self.dispatcher.outlet.poll_timeout(), events, self.negotiation_due()];
+        due.into_iter().flatten().min()
     }
 
-    /// Sends what was held back until `now`.
+    /// When the client is to have negotiated, if it has not.
+    fn negotiation_due(&self) -> Option<SystemTime> {
+        let Dispatcher { caller, outlet, .. } = &self.dispatcher;
+        let time = caller.monitor.bounds().negotiation?;
+        let over = self.dispatcher.has_negotiated() || self.is_dropped();
+        if over { None } else { outlet.outbox.since().checked_add(time) }
+    }
+
+    /// Sends what was held back until `now`; or drops the client that should have negotiated by now.
     pub fn handle_timeout(&mut self, now: SystemTime) {
+        if self.negotiation_due().is_some_and(|due| due <= now) {
+            let Caller { monitor, peer, .. } = &*self.dispatcher.caller;
+            log::warn!("monitor {}: {peer} has not negotiated in time, and was dropped", monitor.name());
+            return self.handle_disconnect();
+        }
         self.dispatcher.caller.monitor.events().handle_timeout(now);
         self.dispatcher.outlet.handle_timeout(now);
     }

@@ -118,12 +118,15 @@ mod handshake {
     use crate::serve::door::{Entered, Stage};
     use crate::serve::listener::is_stranger;
     use crate::serve::tls::{Handshake, Tls};
+    use crate::usage::Handshaking;
     use std::io::ErrorKind;
     use std::time::Instant;
 
     /// A handshake.
     pub(in crate::serve) struct Shaking<T> {
         pub(super) wire: Wire<T>,
+        /// Before `entered`: who has left has no place any more.
+        _place: Handshaking,
         entered: Entered,
         peer: Peer,
         dispatch: Dispatch,
@@ -139,7 +142,7 @@ mod handshake {
     }
 
     impl<T: Transport> Shaking<T> {
-        /// Begins it; nothing where TLS cannot be set up. How long it may take is bounded, how many there are is not.
+        /// Begins it; nothing where too many are begun, or TLS cannot be set up.
         pub(super) fn begin(
             tls: &Tls,
             door: &Arc<Door>,
@@ -148,6 +151,7 @@ mod handshake {
             dispatch: &Dispatch,
             wake: Wake,
         ) -> Option<Self> {
+            let place = Handshaking::take(&door.monitor, &peer)?;
             let secured = match tls.accept() {
                 Ok(secured) => secured,
                 Err(error) => {
@@ -158,7 +162,7 @@ mod handshake {
             let deadline = Instant::now() + door.monitor.who_may_enter().handshake;
             let wire = Wire { stream, tls: Some(secured) };
             let entered = door.enter(Arc::clone(&wake));
-            Some(Self { wire, entered, peer, dispatch: dispatch.clone(), wake, deadline })
+            Some(Self { wire, _place: place, entered, peer, dispatch: dispatch.clone(), wake, deadline })
         }
 
         /// Goes on as far as it can; nothing when it is done and the client may enter.

@@ -1,10 +1,147 @@
-//! The bounds that a monitor's sessions share: how many they are, and how many calls they have in flight together.
+//! The bounds of QMP's sessions and of a monitor with all of them: what is at a bound is served, and what is one past it is
+//! refused or waits. What else happens there is told where the behaviour is (`qmp_input`, `qmp_order`, `qmp_descriptors`).
+//! Twin of `human_bounds`.
 
-use monitor_tests::machine::Number;
-use monitor_tests::pair::{Pair, limits};
-use serde_json::json;
+use monitor_runtime::Limits;
+use monitor_tests::machine::{Number, pass};
+use monitor_tests::pair::{Pair, error, limits};
+use serde_json::{Value, json};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+/// A new bound wants a test: here and in `human_bounds`, or in the file that is named.
+#[test]
+fn each_bound_has_a_test() {
+    let tested = [
+        "request_bytes",
+        "tokens",
+        "depth",
+        "queued",
+        // `qmp_order`.
+        "read_ahead",
+        "in_flight",
+        "sessions",
+        "monitor_in_flight",
+        // `qmp_descriptors`, `qmp_passing`.
+        "descriptors",
+        "output_bytes",
+        // `serving/tls`.
+        "handshakes",
+        "negotiation",
+    ];
+    let shown = format!("{:#?}", Limits::default());
+    let names: Vec<_> =
+        shown.lines().filter_map(|line| line.trim().split_once(": ")).map(|(name, _)| name).collect();
+    assert_eq!(names, tested);
+}
+
+/// A client of a monitor with these bounds. What negotiates `oob` may be longer than they allow.
+fn bounded(change: impl FnOnce(&mut Limits)) -> Pair {
+    let mut pair = Pair::qmp(|monitor| monitor.limits(limits(change)));
+    pair.ask(r#"{"execute":"qmp_capabilities"}"#);
+    pair
+}
+
+/// Sends what is at a bound, what is one past it, and again what is at it.
+#[track_caller]
+fn check(mut pair: Pair, most: &str, more: &str, refusal: &str) {
+    let answer = json!({"return": {}, "id": [[[]]]});
+    assert_eq!(pair.ask(most), std::slice::from_ref(&answer));
+    assert_eq!(pair.ask(more), [error("GenericError", refusal)]);
+    assert_eq!(pair.ask(most), [answer]);
+}
+
+#[test]
+fn a_request_is_bounded_in_size_depth_and_tokens() {
+    let most = r#"{"execute":"nothing","id":[[[]]]}"#;
+    let longer = r#"{"execute":"nothing", "id":[[[]]]}"#;
+    let size = "JSON token size limit exceeded";
+    check(bounded(|limits| limits.request_bytes = most.len()), most, longer, size);
+    let deeper = r#"{"execute":"nothing","id":[[[[]]]]}"#;
+    check(bounded(|limits| limits.depth = 4), most, deeper, "JSON nesting depth limit exceeded");
+    // Braces, brackets, two names with their values but one, colons and a comma.
+    let more = r#"{"execute":"nothing","id":[[[1]]]}"#;
+    check(bounded(|limits| limits.tokens = 14), most, more, "JSON token count limit exceeded");
+}
+
+#[test]
+fn requests_that_wait_are_bounded() {
+    let mut pair = bounded(|limits| limits.queued = 2);
+    pair.ask(r#"{"execute":"act","arguments":{"how":"keep"}}"#);
+    for waiting in 0..2 {
+        assert!(pair.wants_input(), "{waiting} wait");
+        assert_eq!(pair.ask(r#"{"execute":"nothing"}"#), [Value::Null; 0]);
+    }
+    assert!(!pair.wants_input());
+    pair.vmm.take().complete(Number { n: 1 });
+    pair.run();
+    assert_eq!(pair.replies().len(), 3);
+    pair.works();
+}
+
+#[test]
+fn calls_in_flight_are_bounded() {
+    let mut pair = bounded(|limits| limits.in_flight = 2);
+    for running in 0..2 {
+        assert!(pair.wants_input(), "{running} run");
+        assert_eq!(pair.ask(KEEP), [Value::Null; 0]);
+    }
+    assert_eq!(pair.ask(KEEP), [Value::Null; 0]);
+    assert_eq!(pair.vmm.kept.len(), 2);
+    assert!(!pair.wants_input());
+    pair.vmm.take().complete(Number { n: 1 });
+    pair.run();
+    assert_eq!(pair.vmm.kept.len(), 2);
+    pair.vmm.kept.clear();
+    assert_eq!(pair.replies().len(), 3);
+    pair.works();
+}
+
+/// As it is written: a reply in escapes is longer than what it was made of.
+#[test]
+fn what_is_not_read_is_bounded_to_the_byte() {
+    let said = "{\"return\":\"<\\u00E9>\"}\r\n";
+    // The greeting has to fit, too.
+    let filler = " ".repeat(400);
+    let said = said.replace('<', &format!("<{filler}"));
+    let ask = |bound| {
+        let mut pair = bounded(|limits| limits.output_bytes = bound);
+        pair.feed(format!(r#"{{"execute":"say","arguments":{{"text":"{filler}é"}}}}"#));
+        pair.run();
+        (pair.is_finished(), pair.output())
+    };
+    assert_eq!(ask(said.len()), (false, said.clone()));
+    assert_eq!(ask(said.len() - 1), (true, String::new()));
+}
+
+#[test]
+fn a_client_that_does_not_negotiate_is_dropped_in_time() {
+    let (almost, last) = (Duration::from_secs(29), Duration::from_secs(1));
+    let time = almost + last;
+    let mut pair = Pair::qmp(|monitor| monitor.limits(limits(|limits| limits.negotiation = Some(time))));
+    pair.output();
+    let due = pair.poll_timeout().unwrap();
+    // What is no negotiation changes nothing.
+    assert_eq!(pair.ask(r#"{"execute":"nothing"}"#).len(), 1);
+    pass(almost);
+    pair.handle_timeout();
+    assert!(!pair.is_finished() && pair.wants_input());
+    assert_eq!(pair.poll_timeout(), Some(due));
+    pass(last);
+    pair.handle_timeout();
+    assert!(pair.is_finished() && !pair.wants_input());
+    assert_eq!(pair.poll_timeout(), None);
+
+    // In time, it has all the time that there is.
+    pair.reconnect();
+    pass(almost);
+    pair.negotiate();
+    assert_eq!(pair.poll_timeout(), None);
+    pass(time);
+    pair.handle_timeout();
+    pair.works();
+}
 
 const KEEP: &str = r#"{"execute":"act","arguments":{"how":"keep"},"id":1}"#;
 

@@ -1,9 +1,9 @@
 //! TLS: who gets in with which certificate, and clients that break off. The certificates are made anew for each test.
 
 use super::client::{request, returned};
-use super::host::{Folder, Host, PATIENCE};
+use super::host::{Folder, Host, PATIENCE, eventually};
 use monitor_runtime::serve::{Address, Tls};
-use monitor_runtime::{Admission, Monitor, Observer, Peer};
+use monitor_runtime::{Admission, Limits, Monitor, Observer, Peer};
 use rcgen::{CertificateParams, DnType, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair, date_time_ymd};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
@@ -73,6 +73,10 @@ impl Guarded {
     }
 
     fn with(admission: Admission) -> Self {
+        Self::bounded(admission, &Limits::default())
+    }
+
+    fn bounded(admission: Admission, limits: &Limits) -> Self {
         let (files, authority) = (Folder::new(), Authority::new("authority"));
         let (certificate, key) = authority.issue(ExtendedKeyUsagePurpose::ServerAuth, |_| ());
         let write = |name: &str, text: &str| -> PathBuf {
@@ -88,7 +92,7 @@ impl Guarded {
         let tls = tls.unwrap();
         let (tell, denials) = mpsc::channel();
         let host = Host::at(Address::Tcp("127.0.0.1:0".to_owned()), |monitor: Monitor| {
-            monitor.admission(admission).tls(tls).observer(Arc::new(Denials(tell)))
+            monitor.admission(admission).limits(limits.clone()).tls(tls).observer(Arc::new(Denials(tell)))
         });
         Self { host, authority, denials, _files: files }
     }
@@ -277,6 +281,36 @@ fn a_slow_handshake_is_ended() {
         "{read:?}"
     );
     guarded.told("took too long");
+}
+
+/// They may be anybody's, and keep nobody out who has shaken hands already.
+#[test]
+fn so_many_may_shake_hands_at_a_time() {
+    let mut limits = Limits::default();
+    limits.handshakes = 2;
+    let guarded = Guarded::bounded(Admission::default(), &limits);
+    let occupants = |count| move |guarded: &Guarded| guarded.host.served[0].occupants() == count;
+    let until = |holds: &dyn Fn(&Guarded) -> bool| eventually("so many are in", || holds(&guarded));
+    let mut inside = guarded.client();
+    let first = guarded.dial();
+    until(&occupants(3));
+    // At the bound: one is let in beside the one that says nothing, and gives its place back.
+    let second = guarded.client();
+    until(&occupants(4));
+    let third = guarded.dial();
+    until(&occupants(5));
+    // Past it.
+    let mut fourth = guarded.dial();
+    let reason = guarded.denials.recv_timeout(PATIENCE).unwrap();
+    assert_eq!(reason, "no more than 2 may shake hands at a time");
+    let mut said = Vec::new();
+    let _ = fourth.read_to_end(&mut said);
+    assert_eq!(said, b"");
+    inside.works();
+    drop((first, second, third));
+    until(&occupants(2));
+    guarded.client().works();
+    inside.works();
 }
 
 #[test]
