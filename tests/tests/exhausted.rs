@@ -3,17 +3,23 @@
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "these are tests")]
 
-use monitor_runtime::serve::{Address, epoll, threads};
+use event_manager::{EventManager, SubscriberOps};
+use monitor_runtime::serve::{Address, Stopper, epoll, threads, tokio};
 use monitor_runtime::{CommandTable, Events, Monitor, builtin, command_table};
+use rustix::event::{PollFd, PollFlags, poll};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 use std::io::Read;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
 use std::sync::{Arc, Mutex};
+use std::thread;
 use std::time::{Duration, Instant, SystemTime};
 
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How long a server that ends waits for clients to read.
+const GRACE: Duration = Duration::from_secs(1);
 
 struct Vmm;
 
@@ -63,20 +69,74 @@ fn a_client_without_a_descriptor_is_waited_for_and_served() {
     log::set_logger(Box::leak(Box::new(Failures(Mutex::new(tell))))).unwrap();
     log::set_max_level(log::LevelFilter::Warn);
     let path = std::env::temp_dir().join(format!("exhausted-{}", std::process::id()));
-    let (monitor, address) =
-        (|| Monitor::new("qmp0", &COMMANDS, &Events::new(SystemTime::now)), Address::Unix(path.clone()));
+    let address = Address::Unix(path.clone());
+    for run in [with_threads, with_one_loop, with_two_threads, with_an_event_manager, with_tokio] {
+        // One after the other: the limit is everybody's.
+        let (tell, told) = channel();
+        let address = address.clone();
+        let running = thread::spawn(move || run(&address, &tell));
+        let stopper: Stopper = told.recv_timeout(PATIENCE).unwrap();
+        exhaust(&path, &failures);
+        stopper.stop();
+        running.join().unwrap();
+    }
+}
 
+fn monitor() -> Monitor {
+    Monitor::new("qmp0", &COMMANDS, &Events::new(SystemTime::now))
+}
+
+fn with_threads(address: &Address, tell: &Sender<Stopper>) {
     let server = threads::Server::new(&COMMANDS, Arc::new(()));
-    server.serve_qmp(monitor(), &address).unwrap();
-    exhaust(&path, &failures);
-    drop(server);
+    server.serve_qmp(monitor(), address).unwrap();
+    tell.send(server.stopper()).unwrap();
+    server.run(&mut Vmm);
+}
 
+fn with_tokio(address: &Address, tell: &Sender<Stopper>) {
+    let runtime = ::tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let server = tokio::Server::new(&COMMANDS, Arc::new(()));
+        server.serve_qmp(monitor(), address).unwrap();
+        tell.send(server.stopper()).unwrap();
+        server.run(&mut Vmm).await;
+    });
+}
+
+fn with_loop(address: &Address) -> epoll::Server<Vmm> {
     let mut server = epoll::Server::new(&COMMANDS, Arc::new(())).unwrap();
-    server.serve_qmp(monitor(), &address).unwrap();
-    let (commands, stopper) = (server.commands(), server.stopper());
+    server.serve_qmp(monitor(), address).unwrap();
+    server
+}
+
+fn with_one_loop(address: &Address, tell: &Sender<Stopper>) {
+    let mut server = with_loop(address);
+    tell.send(server.stopper()).unwrap();
+    let commands = server.commands();
+    while commands.run_ready(&mut Vmm) {
+        poll(&mut [PollFd::new(&server, PollFlags::IN)], None).unwrap();
+        server.process();
+    }
+    server.finish(GRACE);
+}
+
+fn with_two_threads(address: &Address, tell: &Sender<Stopper>) {
+    let server = with_loop(address);
+    tell.send(server.stopper()).unwrap();
+    let commands = server.commands();
     let thread = server.spawn("monitors").unwrap();
-    exhaust(&path, &failures);
-    stopper.stop();
     commands.run(&mut Vmm);
     thread.join().unwrap();
+}
+
+fn with_an_event_manager(address: &Address, tell: &Sender<Stopper>) {
+    let server = with_loop(address);
+    let (commands, mut manager, stopper) =
+        (server.commands(), EventManager::new().unwrap(), server.stopper());
+    let id = manager.add_subscriber(server);
+    tell.send(stopper).unwrap();
+    while commands.run_ready(&mut Vmm) {
+        manager.run().unwrap();
+    }
+    manager.remove_subscriber(id).unwrap().finish(GRACE);
 }

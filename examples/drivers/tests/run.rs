@@ -6,16 +6,17 @@ use rcgen::{CertificateParams, ExtendedKeyUsagePurpose, IsCa, Issuer, KeyPair};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer, ServerName};
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
-use std::fs;
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
-use std::net::TcpStream;
+use std::net::{TcpListener, TcpStream};
 use std::os::fd::OwnedFd;
-use std::os::unix::net::{UnixListener, UnixStream};
+use std::os::linux::net::SocketAddrExt;
+use std::os::unix::net::{SocketAddr, UnixListener, UnixStream};
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 use std::thread;
 use std::time::{Duration, Instant};
+use std::{fs, io};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -41,11 +42,14 @@ fn converse(stream: impl Read + Write, child: &mut Child) {
 }
 
 /// The program's socket, once it listens.
-fn connect(path: &PathBuf, child: &mut Child) -> UnixStream {
+fn until(child: &mut Child, connect: impl Fn() -> io::Result<UnixStream>) -> UnixStream {
     let begun = Instant::now();
     loop {
-        match UnixStream::connect(path) {
-            Ok(stream) => break stream,
+        match connect() {
+            Ok(stream) => {
+                stream.set_read_timeout(Some(PATIENCE)).unwrap();
+                break stream;
+            }
             Err(error)
                 if matches!(
                     error.kind(),
@@ -61,8 +65,7 @@ fn connect(path: &PathBuf, child: &mut Child) -> UnixStream {
 fn run(name: &str, program: &str) {
     let path = path(name);
     let mut child = Command::new(program).arg(format!("unix:{}", path.display())).spawn().unwrap();
-    let stream = connect(&path, &mut child);
-    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    let stream = until(&mut child, || UnixStream::connect(&path));
     converse(stream, &mut child);
     assert!(!path.exists(), "its socket is left");
 }
@@ -90,6 +93,85 @@ fn an_event_manager() {
 #[test]
 fn tokio() {
     run("tokio", env!("CARGO_BIN_EXE_tokio"));
+}
+
+/// The examples that serve whatever address they are given.
+const PROGRAMS: [&str; 5] = [
+    env!("CARGO_BIN_EXE_event_manager"),
+    env!("CARGO_BIN_EXE_own_loop"),
+    env!("CARGO_BIN_EXE_threads"),
+    env!("CARGO_BIN_EXE_tokio"),
+    env!("CARGO_BIN_EXE_two_threads"),
+];
+
+/// A program's standard input and output.
+struct Pipes(ChildStdin, ChildStdout);
+
+impl Read for Pipes {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.1.read(buffer)
+    }
+}
+
+impl Write for Pipes {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.write(bytes)
+    }
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
+    }
+}
+
+#[test]
+fn standard_input_and_output() {
+    for program in PROGRAMS {
+        let mut child =
+            Command::new(program).arg("stdio").stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+        let pipes = Pipes(child.stdin.take().unwrap(), child.stdout.take().unwrap());
+        converse(pipes, &mut child);
+        // Where nobody is at the other end, there is nothing to serve.
+        let ended = Command::new(program).arg("stdio").stdin(Stdio::null()).output().unwrap();
+        assert!(ended.status.success(), "{ended:?}");
+        assert!(String::from_utf8(ended.stdout).unwrap().starts_with(r#"{"QMP""#));
+    }
+}
+
+#[test]
+fn an_abstract_socket() {
+    for (number, program) in PROGRAMS.into_iter().enumerate() {
+        let name = format!("example-{}-{number}", std::process::id());
+        let mut child = Command::new(program).arg(format!("unix-abstract:{name}")).spawn().unwrap();
+        let at = SocketAddr::from_abstract_name(&name).unwrap();
+        let stream = until(&mut child, || UnixStream::connect_addr(&at));
+        converse(stream, &mut child);
+    }
+}
+
+/// Listening or connected, as its number says nothing of.
+#[test]
+fn a_descriptor() {
+    for program in PROGRAMS {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let at = listener.local_addr().unwrap();
+        let listener = Stdio::from(OwnedFd::from(listener));
+        let mut child = Command::new(program).arg("fd:0").stdin(listener).spawn().unwrap();
+        // It listens already: whoever comes first waits.
+        converse(TcpStream::connect(at).unwrap(), &mut child);
+
+        let (ours, theirs) = UnixStream::pair().unwrap();
+        let mut child =
+            Command::new(program).arg("fd:0").stdin(Stdio::from(OwnedFd::from(theirs))).spawn().unwrap();
+        converse(ours, &mut child);
+    }
+}
+
+#[test]
+fn an_address_that_is_none_is_refused() {
+    for program in PROGRAMS {
+        let ran = Command::new(program).arg("vsock:1:2").output().unwrap();
+        assert!(!ran.status.success());
+        assert!(String::from_utf8(ran.stderr).unwrap().contains("vsock:1:2"));
+    }
 }
 
 #[test]

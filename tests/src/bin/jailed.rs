@@ -6,6 +6,7 @@ use monitor_runtime::{
     CommandTable, Completion, Error, Events, Monitor, builtin, command_table, monitor_commands, monitor_event,
 };
 use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::retry_on_intr;
 use seccompiler::{BpfProgram, SeccompAction, SeccompFilter, TargetArch};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
@@ -131,7 +132,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("ready");
     seccompiler::apply_filter(&filter()?)?;
     while commands.run_ready(&mut vmm) {
-        poll(&mut [PollFd::new(&server, PollFlags::IN)], None)?;
+        retry_on_intr(|| poll(&mut [PollFd::new(&server, PollFlags::IN)], None))?;
         server.process();
     }
     server.finish(Duration::from_secs(1));

@@ -1,7 +1,7 @@
 //! Who asks: a QMP client and a person, each on a socket, blocking.
 
 use super::host::PATIENCE;
-use rustix::net::{RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, recvmsg};
+use rustix::net::{AddressFamily, RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, recvmsg, sockopt};
 use serde_json::{Value, json};
 use std::io::{BufRead, BufReader, ErrorKind, IoSliceMut, Read, Write};
 use std::mem::MaybeUninit;
@@ -27,15 +27,29 @@ pub(crate) struct Client {
 
 impl Client {
     pub(crate) fn connect(path: &Path) -> Self {
-        let stream = connect(path);
+        Self::over(connect(path))
+    }
+
+    /// A client at the other end of a socket of any kind; as a stream, what std calls it makes no difference.
+    pub(crate) fn over(socket: impl Into<OwnedFd>) -> Self {
+        let stream = UnixStream::from(socket.into());
+        stream.set_read_timeout(Some(PATIENCE)).unwrap();
         Self { lines: BufReader::new(stream.try_clone().unwrap()), stream, asked: 0 }
     }
 
     /// A client that has read the greeting, and said nothing.
     pub(crate) fn greeted(path: &Path) -> Self {
-        let mut client = Self::connect(path);
-        assert!(client.read()["QMP"].is_object());
-        client
+        Self::connect(path).hear_greeting()
+    }
+
+    /// Whether it came over TCP.
+    pub(crate) fn is_tcp(&self) -> bool {
+        sockopt::socket_domain(&self.stream).unwrap() != AddressFamily::UNIX
+    }
+
+    pub(crate) fn hear_greeting(mut self) -> Self {
+        assert!(self.read()["QMP"].is_object());
+        self
     }
 
     pub(crate) fn negotiate(&mut self) {

@@ -5,6 +5,7 @@ use event_manager::{EventManager, SubscriberOps};
 use monitor_runtime::Monitor;
 use monitor_runtime::serve::{Address, Served, Stopper, epoll, threads, tokio};
 use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::retry_on_intr;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -122,7 +123,7 @@ impl Server {
                 _ => {
                     let commands = server.commands();
                     while commands.run_ready(vmm) {
-                        poll(&mut [PollFd::new(&server, PollFlags::IN)], None).unwrap();
+                        retry_on_intr(|| poll(&mut [PollFd::new(&server, PollFlags::IN)], None)).unwrap();
                         server.process();
                     }
                     server.finish(GRACE)

@@ -76,6 +76,13 @@ impl Host {
         Self::serve(folder, name, address, &limits, |monitor| monitor)
     }
 
+    /// A machine whose QMP monitor is set up like this.
+    pub(crate) fn set_up(set_up: impl FnOnce(Monitor) -> Monitor) -> Self {
+        let folder = Folder::new();
+        let address = Address::Unix(folder.path("qmp"));
+        Self::serve(folder, "qmp", address, &Limits::default(), set_up)
+    }
+
     /// A machine whose QMP monitor is at an address, as it is set up.
     pub(crate) fn at(address: Address, set_up: impl FnOnce(Monitor) -> Monitor) -> Self {
         Self::serve(Folder::new(), "qmp", address, &Limits::default(), set_up)
@@ -103,7 +110,7 @@ impl Host {
         let wires = Wires { held: tell_held, cancelled: tell_cancelled, entered: tell_entered };
         let stopper = server.stopper();
         let (its_shared, its_events, its_stopper) = (Arc::clone(&shared), events.clone(), stopper.clone());
-        thread::spawn(move || {
+        let run = move || {
             // Made here, since it cannot be sent here.
             let mut vmm = Vmm {
                 notes: Rc::default(),
@@ -114,7 +121,8 @@ impl Host {
             };
             let failures = server.run(&mut vmm);
             let _ = tell_ended.send(failures);
-        });
+        };
+        thread::Builder::new().name("host".to_owned()).spawn(run).unwrap();
         Self {
             events,
             shared,

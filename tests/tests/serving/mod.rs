@@ -4,12 +4,17 @@
 //! Nothing here sleeps: a test blocks on a socket or a channel, and a timeout only turns a hang into a failure. All of it
 //! runs over each driver: a test target `serving_X` beside this folder names its driver and has this as its module.
 
+mod addresses;
 mod client;
+mod closing;
 mod driver;
 mod ending;
+mod entering;
 mod events;
 mod failing;
 mod host;
+mod interrupted;
+mod journal;
 mod large;
 mod leaving;
 mod machine;

@@ -16,18 +16,25 @@ use std::time::SystemTime;
 
 /// Serves QMP at paths, with nothing to run the commands.
 fn serve(paths: &[&Path]) -> std::io::Result<Server> {
-    let monitor = |path: &&Path| {
-        let monitor = Monitor::new("socket", &COMMANDS, &Events::new(SystemTime::now));
-        (monitor, Address::Unix(path.to_path_buf()))
-    };
-    Ok(driver::serve(&Arc::default(), paths.iter().map(monitor).collect(), vec![])?.0)
+    let addresses: Vec<_> = paths.iter().map(|path| Address::Unix(path.to_path_buf())).collect();
+    serve_at(&addresses)
 }
 
-/// Why `path` cannot be served.
-fn refusal(path: &Path) -> std::io::Error {
-    let error = serve(&[path]).unwrap_err();
-    assert!(error.to_string().contains(path.to_str().unwrap()), "{error}");
+fn serve_at(addresses: &[Address]) -> std::io::Result<Server> {
+    let monitor = || Monitor::new("socket", &COMMANDS, &Events::new(SystemTime::now));
+    let monitors = addresses.iter().map(|address| (monitor(), address.clone()));
+    Ok(driver::serve(&Arc::default(), monitors.collect(), vec![])?.0)
+}
+
+/// Why an address cannot be served, which is named.
+pub(super) fn refusal(address: &Address) -> std::io::Error {
+    let error = serve_at(std::slice::from_ref(address)).unwrap_err();
+    assert!(error.to_string().starts_with(&format!("{address}: ")), "{error}");
     error
+}
+
+fn refusal_of(path: &Path) -> std::io::Error {
+    refusal(&Address::Unix(path.to_owned()))
 }
 
 #[test]
@@ -54,7 +61,7 @@ fn a_stale_socket_is_replaced() {
 fn a_path_in_use_is_refused_by_name() {
     let host = Host::new();
     let mut client = host.client();
-    assert_eq!(refusal(&host.qmp_path()).kind(), ErrorKind::AddrInUse);
+    assert_eq!(refusal_of(&host.qmp_path()).kind(), ErrorKind::AddrInUse);
     host.works_for(&mut [&mut client]);
 }
 
@@ -63,10 +70,39 @@ fn what_is_no_socket_is_left_alone() {
     let folder = Folder::new();
     let path = folder.path("file");
     fs::write(&path, "precious").unwrap();
-    assert_eq!(refusal(&path).kind(), ErrorKind::AddrInUse);
+    assert_eq!(refusal_of(&path).kind(), ErrorKind::AddrInUse);
     assert_eq!(fs::read_to_string(&path).unwrap(), "precious");
-    refusal(&folder.path("no-such-folder/socket"));
-    refusal(&folder.path(&"long".repeat(50)));
+    // Nor is anything made where nothing can be.
+    refusal_of(&path.join("socket"));
+    refusal_of(&folder.path("no-such-folder/socket"));
+    refusal_of(&folder.path(&"long".repeat(50)));
+}
+
+#[test]
+fn a_folder_that_cannot_be_written_is_refused_by_name() {
+    let folder = Folder::new();
+    let locked = folder.path("locked");
+    fs::create_dir(&locked).unwrap();
+    fs::set_permissions(&locked, fs::Permissions::from_mode(0o500)).unwrap();
+    // Who is root may write everywhere but in the kernel's own.
+    let is_root = rustix::process::geteuid().is_root();
+    let path = if is_root { Path::new("/proc/socket").to_owned() } else { locked.join("socket") };
+    refusal_of(&path);
+    assert!(!path.exists());
+}
+
+/// Two who want the same name, which no file shows.
+#[test]
+fn what_others_listen_on_is_refused_by_name() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = Address::Tcp(taken.local_addr().unwrap().to_string());
+    assert_eq!(refusal(&address).kind(), ErrorKind::AddrInUse);
+    let name =
+        Address::UnixAbstract(format!("monitor-tests-taken-{}-{:?}", std::process::id(), crate::DRIVER));
+    let server = serve_at(std::slice::from_ref(&name)).unwrap();
+    assert_eq!(refusal(&name).kind(), ErrorKind::AddrInUse);
+    drop(server);
+    assert!(refusal(&Address::Tcp("no-such-host.invalid:1".to_owned())).to_string().contains("no-such-host"));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 use monitor_runtime::serve::{Address, Stopper, epoll::Server};
 use monitor_runtime::{CommandTable, Events, Monitor, builtin, command_table, monitor_commands};
 use rustix::event::{PollFd, PollFlags, poll};
+use rustix::io::retry_on_intr;
 use std::{error::Error, sync::Arc, time::Duration, time::SystemTime};
 
 struct Vmm {
@@ -27,7 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (commands, mut vmm) = (server.commands(), Vmm { stopper: server.stopper() });
     while commands.run_ready(&mut vmm) {
         // Here the VMM waits for its devices, too.
-        poll(&mut [PollFd::new(&server, PollFlags::IN)], None)?;
+        retry_on_intr(|| poll(&mut [PollFd::new(&server, PollFlags::IN)], None))?;
         server.process();
     }
     server.finish(Duration::from_secs(1));
