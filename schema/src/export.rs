@@ -11,6 +11,7 @@ mod message;
 mod model;
 mod open_rpc;
 mod qapi;
+mod rust_client;
 
 use std::fmt;
 use std::str::FromStr;
@@ -31,6 +32,7 @@ pub fn export(model: &Model, format: Format) -> String {
         Format::Model => model::export(model),
         Format::OpenRpc => open_rpc::export(model),
         Format::Qapi => qapi::export(model),
+        Format::RustClient => rust_client::export(model),
     }
 }
 
@@ -55,6 +57,8 @@ pub enum Format {
     OpenRpc,
     /// The QAPI schema language.
     Qapi,
+    /// A typed client in one file of Rust.
+    RustClient,
 }
 
 impl Format {
@@ -69,6 +73,7 @@ impl Format {
         Format::Model,
         Format::OpenRpc,
         Format::Qapi,
+        Format::RustClient,
     ];
 
     /// What the format is called on a command line.
@@ -83,6 +88,7 @@ impl Format {
             Format::Model => "model",
             Format::OpenRpc => "openrpc",
             Format::Qapi => "qapi",
+            Format::RustClient => "rust-client",
         }
     }
 }
@@ -135,7 +141,7 @@ mod tests {
         let error = "yaml".parse::<Format>().unwrap_err().to_string();
         assert!(error.starts_with("there is no format `yaml`; choose one of "), "{error}");
         assert!(
-            error.ends_with("introspection, json-schema, man, markdown, model, openrpc, qapi"),
+            error.ends_with("introspection, json-schema, man, markdown, model, openrpc, qapi, rust-client"),
             "{error}"
         );
     }

@@ -37,6 +37,8 @@ pub(crate) enum Ref {
     /// One of QAPI's own, such as `str` or `uint8`.
     Builtin(&'static str),
     List(Box<Ref>),
+    /// Names to values. QAPI has no word for it, and calls it `any`.
+    Map(Box<Ref>),
     Type(Id),
 }
 
@@ -65,7 +67,7 @@ pub(crate) struct EnumValue {
     pub(crate) features: Vec<String>,
 }
 
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Member {
     pub(crate) name: String,
     pub(crate) ty: Ref,
@@ -110,9 +112,80 @@ impl<'a> Schema<'a> {
         &self.types[self.canonical[id.0]]
     }
 
+    /// What a type is only another word for.
+    pub(crate) fn alias(&self, id: Id) -> Option<&Ref> {
+        match &self.get(id).kind {
+            Kind::Alternate { branches } if branches.len() == 1 => branches.first(),
+            _ => None,
+        }
+    }
+
+    /// What a type is if it is not null, where it is that or null.
+    pub(crate) fn nullable(&self, id: Id) -> Option<&Ref> {
+        match &self.get(id).kind {
+            Kind::Alternate { branches } => match branches.as_slice() {
+                [Ref::Builtin("null"), one] | [one, Ref::Builtin("null")] => Some(one),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// What is used behind all aliases.
+    pub(crate) fn resolve<'s>(&'s self, used: &'s Ref) -> &'s Ref {
+        let mut used = used;
+        // Aliases that go in a circle are no type at all.
+        for _ in 0..self.types.len() {
+            match used {
+                Ref::Type(id) => match self.alias(*id) {
+                    Some(next) => used = next,
+                    None => break,
+                },
+                _ => break,
+            }
+        }
+        used
+    }
+
     /// The one id of all that stand for the same type.
     pub(crate) fn canonical(&self, id: Id) -> Id {
         Id(self.canonical[id.0])
+    }
+}
+
+impl Ref {
+    /// The type that is used, if it has an id, whether once or in numbers.
+    pub(crate) fn target(&self) -> Option<Id> {
+        match self {
+            Ref::Builtin(_) => None,
+            Ref::List(element) | Ref::Map(element) => element.target(),
+            Ref::Type(id) => Some(*id),
+        }
+    }
+
+    /// Whether there may be any number of what is used, none included.
+    pub(crate) fn is_many(&self) -> bool {
+        matches!(self, Ref::List(_) | Ref::Map(_))
+    }
+}
+
+impl Type {
+    /// What it is made of, variants left out.
+    pub(crate) fn parts(&self) -> Vec<&Ref> {
+        match &self.kind {
+            Kind::Alternate { branches } => branches.iter().collect(),
+            Kind::Enum { .. } => Vec::new(),
+            Kind::Object { members, .. } => members.iter().map(|member| &member.ty).collect(),
+        }
+    }
+
+    /// The types of its variants.
+    pub(crate) fn variants(&self) -> impl Iterator<Item = Id> {
+        let union = match &self.kind {
+            Kind::Object { union, .. } => union.as_ref(),
+            Kind::Alternate { .. } | Kind::Enum { .. } => None,
+        };
+        union.into_iter().flat_map(|union| union.variants.iter().map(|(_, id)| *id))
     }
 }
 

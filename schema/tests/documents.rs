@@ -49,6 +49,11 @@ fn man_is_as_checked_in() {
 }
 
 #[test]
+fn the_rust_client_is_as_checked_in() {
+    check_golden(Format::RustClient, "sample.client.rs");
+}
+
+#[test]
 fn openrpc_is_as_checked_in() {
     check_golden(Format::OpenRpc, "sample.openrpc.json");
 }

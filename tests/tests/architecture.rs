@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Code that is written here, without tests' and expected files.
-const ROOTS: [&str; 10] = [
+const ROOTS: [&str; 11] = [
     "monitor-macros/src",
     "monitor-runtime/src",
     "schema/src",
@@ -17,6 +17,7 @@ const ROOTS: [&str; 10] = [
     "benches/src",
     "benches/weight/src",
     "fuzz/fuzz_targets",
+    "tests/client/src",
     "tests/src",
 ];
 

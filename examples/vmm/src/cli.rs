@@ -55,7 +55,7 @@ pub enum Command {
 #[derive(Args, Debug)]
 #[non_exhaustive]
 pub struct Schema {
-    /// The document's format: html, introspection, json-schema, man, markdown, model, openrpc or qapi
+    /// The document's format: html, introspection, json-schema, man, markdown, model, openrpc, qapi or rust-client
     #[arg(long, value_name = "FORMAT")]
     pub format: Format,
     /// Where to write it [default: standard output]

@@ -27,7 +27,7 @@ enum Command {
         /// A model file, an answer to query-qmp-schema, `unix:PATH` of a QMP socket, or `run:PROGRAM ARGUMENTS…` that
         /// prints either
         input: Input,
-        /// The document's format: html, introspection, json-schema, man, markdown, model, openrpc or qapi
+        /// The document's format: html, introspection, json-schema, man, markdown, model, openrpc, qapi or rust-client
         #[arg(long)]
         format: Format,
         /// Where to write it [default: standard output]

@@ -80,6 +80,7 @@ impl<'a> Writer<'a> {
         }
         match &used {
             Ref::Builtin(name) => (*name).to_owned(),
+            Ref::Map(_) => "any".to_owned(),
             Ref::List(element) => format!("[{}]", self.refer(element)),
             Ref::Type(id) => {
                 let next = self.numbers.len();
@@ -93,6 +94,7 @@ impl<'a> Writer<'a> {
         match used {
             Ref::Builtin(name) if json_type(name) == "int" => Ref::Builtin("int"),
             Ref::Builtin(name) => Ref::Builtin(name),
+            Ref::Map(_) => Ref::Builtin("any"),
             Ref::List(element) => Ref::List(Box::new(self.folded(element))),
             Ref::Type(id) => Ref::Type(self.schema.canonical(*id)),
         }
@@ -102,6 +104,7 @@ impl<'a> Writer<'a> {
         let name = self.refer(used);
         let entity = match used {
             Ref::Builtin(builtin) => entity(&name, "builtin").with("json-type", json_type(builtin)),
+            Ref::Map(_) => entity(&name, "builtin").with("json-type", json_type("any")),
             Ref::List(element) => entity(&name, "array").with("element-type", self.refer(element)),
             Ref::Type(id) => {
                 let schema = self.schema;

@@ -132,6 +132,7 @@ impl Writer<'_> {
     fn refer(&self, used: &Ref) -> String {
         match used {
             Ref::Builtin(name) => format!("'{name}'"),
+            Ref::Map(_) => "'any'".to_owned(),
             // QAPI has no lists of lists.
             Ref::List(element) if matches!(**element, Ref::List(_)) => "'any'".to_owned(),
             Ref::List(element) => format!("[{}]", self.refer(element)),

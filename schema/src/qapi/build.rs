@@ -180,6 +180,7 @@ impl<'a> Builder<'a> {
             ["number"] => Ref::Builtin("number"),
             ["string"] => Ref::Builtin("str"),
             ["object"] if is_object || closed(schema) => self.of_members(schema, place),
+            ["object"] => self.of_values(schema, place),
             [] if is_object => self.of_members(schema, place),
             _ => Ref::Builtin("any"),
         }
@@ -192,6 +193,15 @@ impl<'a> Builder<'a> {
             _ => Ref::Builtin("any"),
         };
         Ref::List(Box::new(element))
+    }
+
+    fn of_values(&mut self, schema: &Map<String, Value>, place: Place<'_>) -> Ref {
+        let name = format!("{}Value", place.name);
+        let value = match schema.get("additionalProperties") {
+            Some(value) if value.as_bool().is_none() => self.of_schema(value, Place { name: &name, ..place }),
+            _ => Ref::Builtin("any"),
+        };
+        Ref::Map(Box::new(value))
     }
 
     fn of_members(&mut self, schema: &Map<String, Value>, place: Place<'_>) -> Ref {
@@ -467,7 +477,7 @@ fn integer(schema: &Map<String, Value>) -> &'static str {
 }
 
 /// A name as a part of the name of a type: `block-resize` is `BlockResize`.
-fn camel(name: &str) -> String {
+pub(crate) fn camel(name: &str) -> String {
     let parts = name.split(|c: char| !c.is_alphanumeric()).filter(|part| !part.is_empty());
     let part = |part: &str| {
         let mut letters = part.chars();

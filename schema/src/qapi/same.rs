@@ -63,7 +63,7 @@ fn is_same(types: &[Type], same: &Same, a: usize, b: usize) -> bool {
 fn is_same_ref(types: &[Type], same: &Same, a: &Ref, b: &Ref) -> bool {
     match (a, b) {
         (Ref::Builtin(a), Ref::Builtin(b)) => a == b,
-        (Ref::List(a), Ref::List(b)) => is_same_ref(types, same, a, b),
+        (Ref::List(a), Ref::List(b)) | (Ref::Map(a), Ref::Map(b)) => is_same_ref(types, same, a, b),
         (Ref::Type(a), Ref::Type(b)) => refers_to_same(types, same, a.0, b.0),
         _ => false,
     }

@@ -65,6 +65,11 @@ fn qapi() {
 }
 
 #[test]
+fn rust_client() {
+    check("rust-client", "vmm.client.rs");
+}
+
+#[test]
 fn markdown() {
     check("markdown", "vmm.md");
 }

@@ -116,7 +116,7 @@ impl Walk<'_> {
 
     fn used(&mut self, used: &Ref) {
         match used {
-            Ref::Builtin(_) => {}
+            Ref::Builtin(_) | Ref::Map(_) => {}
             Ref::List(element) => self.used(element),
             Ref::Type(id) => {
                 let id = self.schema.canonical(*id);
@@ -156,6 +156,7 @@ pub(super) fn branch(branch: &Ref, number: usize) -> String {
     match branch {
         Ref::Builtin(name) => (*name).to_owned(),
         Ref::List(_) => "list".to_owned(),
+        Ref::Map(_) => "any".to_owned(),
         Ref::Type(_) => format!("type{number}"),
     }
 }
@@ -164,7 +165,7 @@ fn is_object(schema: &Schema<'_>, used: &Ref) -> bool {
     match used {
         Ref::Type(id) => matches!(schema.get(*id).kind, Kind::Object { .. }),
         Ref::List(element) => is_object(schema, element),
-        Ref::Builtin(_) => false,
+        Ref::Builtin(_) | Ref::Map(_) => false,
     }
 }
 
