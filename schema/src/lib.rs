@@ -62,8 +62,8 @@
 //! # A client
 //!
 //! [`Format::RustClient`] is a client in one file of Rust: types, a method for each command, events and errors. It needs
-//! serde and serde_json and nothing else, is blocking over any `Read + Write` and asynchronous on any runtime. It may be
-//! checked in (`monitor-schema export MODEL --format rust-client --output src/client.rs`), or be made by a build script:
+//! serde and `serde_json` and nothing else, is blocking over any `Read + Write` and asynchronous on any runtime. It may
+//! be checked in (`monitor-schema export MODEL --format rust-client --output src/client.rs`), or be made by a build script:
 //!
 //! ```no_run
 //! use monitor_schema::{Format, Model, export};
