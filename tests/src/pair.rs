@@ -145,6 +145,13 @@ impl Pair {
         either!(&mut self.session, session => session.handle_disconnect());
     }
 
+    /// The person's terminal gets another width.
+    pub fn resize(&mut self, columns: usize) {
+        if let Session::Human(session) = &mut self.session {
+            session.handle_resize(columns);
+        }
+    }
+
     /// When the session is to be told the time.
     pub fn poll_timeout(&self) -> Option<SystemTime> {
         either!(&self.session, session => session.poll_timeout())

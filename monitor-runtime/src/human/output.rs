@@ -2,7 +2,7 @@
 //! back. Twin of `qmp/output`.
 
 use super::render::render_event;
-use super::terminal::{CLEAR_LINE, PLAIN, RED, Terminal};
+use super::terminal::{CLEAR_BELOW, CLEAR_LINE, PLAIN, RED, Terminal};
 use crate::command::{Caller, Pending, Special, Visit};
 use crate::event::Listener;
 use crate::session::{Inside, Outbox};
@@ -31,8 +31,16 @@ pub(super) struct Front {
     /// The last that was written is the prompt.
     prompted: bool,
     parting: Parting,
-    /// The last that was written is a line of progress, which the next text replaces.
-    drawn: bool,
+    drawn: Drawn,
+}
+
+/// What stands on the terminal's last line and is replaced by the next text.
+#[derive(Debug, Default)]
+struct Drawn {
+    /// The whole of it, of which the terminal shows what fits.
+    line: String,
+    /// How many characters stand there, with what was echoed behind them.
+    width: usize,
 }
 
 /// Whether a person is to be told that the monitor closes.
@@ -89,10 +97,17 @@ impl Outlet {
         self.is_program
     }
 
-    /// The terminal has another width now.
+    /// The terminal has another width now. A line that was drawn is drawn again, as wide as fits.
     pub(super) fn resize(&self, columns: usize) {
-        if let Some(terminal) = &mut self.outbox.lock().front.terminal {
-            terminal.columns = columns;
+        let mut inside = self.outbox.lock();
+        let front = &mut inside.front;
+        let Some(terminal) = front.terminal.as_mut().filter(|terminal| terminal.columns != columns) else {
+            return;
+        };
+        terminal.columns = columns;
+        if front.drawn.width > 0 {
+            let line = front.drawn.line.clone();
+            self.redraw(&mut inside, line);
         }
     }
 
@@ -166,18 +181,23 @@ impl Outlet {
 
     /// Draws a line that the next text replaces. On terminals only.
     pub(super) fn draw(&self, line: &str) {
-        let mut inside = self.outbox.lock();
-        let columns = inside.front.terminal.map_or(0, |terminal| terminal.columns.max(20));
-        // A line that fills the terminal would wrap, and could not be cleared.
-        let line: String = line.chars().take(columns.saturating_sub(1)).collect();
-        self.write(&mut inside, &line);
-        inside.front.drawn = !line.is_empty();
+        self.redraw(&mut self.outbox.lock(), line.to_owned());
     }
 
-    /// What a terminal has echoed, such as `^C`, stands where the next text goes, and is replaced by it.
+    fn redraw(&self, inside: &mut Inside<Front>, line: String) {
+        let columns = inside.front.terminal.map_or(0, |terminal| terminal.columns.max(20));
+        // A line that fills the terminal would wrap.
+        let fitting: String = line.chars().take(columns.saturating_sub(1)).collect();
+        self.write(inside, &fitting);
+        inside.front.drawn = Drawn { line, width: fitting.chars().count() };
+    }
+
+    /// The `^C` that a terminal has echoed stands where the next text goes, and is replaced by it.
     pub(super) fn replace_echo(&self) {
         let front = &mut self.outbox.lock().front;
-        front.drawn = front.terminal.is_some();
+        if front.terminal.is_some() {
+            front.drawn.width += "^C".len();
+        }
     }
 
     fn write_prompt(&self, inside: &mut Inside<Front>) {
@@ -202,9 +222,17 @@ impl Outlet {
     }
 }
 
-/// Takes back a line that was drawn.
+/// Takes back a line that was drawn. A terminal that has become too narrow for it has wrapped it.
 fn erase(inside: &mut Inside<Front>) {
-    if std::mem::take(&mut inside.front.drawn) && !inside.closed {
+    let drawn = std::mem::take(&mut inside.front.drawn);
+    if drawn.width == 0 || inside.closed {
+        return;
+    }
+    let columns = inside.front.terminal.map_or(usize::MAX, |terminal| terminal.columns.max(1));
+    let rows_above = (drawn.width - 1) / columns;
+    if rows_above > 0 {
+        inside.output.extend_from_slice(format!("\x1b[{rows_above}A{CLEAR_BELOW}").as_bytes());
+    } else {
         inside.output.extend_from_slice(CLEAR_LINE.as_bytes());
     }
 }

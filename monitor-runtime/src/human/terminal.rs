@@ -27,6 +27,9 @@ impl Terminal {
 /// Goes to the begin of the line and clears it.
 pub(super) const CLEAR_LINE: &str = "\r\x1b[K";
 
+/// Goes to the begin of the line and clears it and all below.
+pub(super) const CLEAR_BELOW: &str = "\r\x1b[J";
+
 /// What is said in red.
 pub(super) const RED: &str = "\x1b[31m";
 

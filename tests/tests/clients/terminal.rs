@@ -60,26 +60,25 @@ impl Terminal {
     /// Waits until `text` stands on the screen, and returns it all.
     #[track_caller]
     fn until(&self, text: &str) -> String {
-        let deadline = Instant::now() + PATIENCE;
-        loop {
-            let screen = self.screen();
-            if screen.contains(text) {
-                return screen;
-            }
-            assert!(Instant::now() < deadline, "no {text:?} on the screen:\n{screen}");
-        }
+        self.until_that(&format!("{text:?} is on the screen"), |screen| screen.contains(text))
     }
 
     /// Waits until the screen ends in `text`.
     #[track_caller]
     fn until_end(&self, text: &str) -> String {
+        self.until_that(&format!("the screen ends in {text:?}"), |screen| screen.ends_with(text))
+    }
+
+    /// Waits until `holds` is true of the screen, and returns it.
+    #[track_caller]
+    fn until_that(&self, what: &str, holds: impl Fn(&str) -> bool) -> String {
         let deadline = Instant::now() + PATIENCE;
         loop {
             let screen = self.screen();
-            if screen.ends_with(text) {
+            if holds(&screen) {
                 return screen;
             }
-            assert!(Instant::now() < deadline, "the screen does not end in {text:?}:\n{screen}");
+            assert!(Instant::now() < deadline, "it never came that {what}:\n{screen}");
         }
     }
 }
@@ -215,6 +214,31 @@ fn progress_is_drawn_on_one_line_and_leaves_none() {
     let screen = terminal.until("cancelled\n(vmm)");
     assert!(screen.contains("migrate was asked to cancel") && !screen.contains('%'), "{screen}");
     assert_eq!(qmp.ask("query-migrate", "{}")["status"], "cancelled");
+    terminal.keys(&["info name", "Enter"]);
+    terminal.until_end("(vmm) info name\nvm\n(vmm)");
+}
+
+/// A command is in flight, and its line is drawn as wide as fits now.
+#[test]
+fn progress_follows_the_width_of_the_terminal() {
+    let directory = Directory::new();
+    let Some(terminal) = Terminal::start("", "--memory 8M") else { return };
+    let mut qmp = Qmp::connect(&terminal.qmp_path());
+    // The guest writes faster than that, so it is never done.
+    qmp.tell_guest("busy", "guest: busy");
+    qmp.ask("migrate-set-parameters", r#"{"max-bandwidth": 10000}"#);
+    terminal.keys(&[&format!("migrate file:{}", directory.path("guest").display()), "Enter"]);
+    terminal.until_end(" left");
+    let drawn = |screen: &str| screen.lines().filter(|line| line.contains(" % (")).count();
+    for (columns, fits) in [("24", false), ("100", true), ("24", false)] {
+        terminal.tmux(&["resize-window", "-x", columns, "-y", "40"]);
+        let screen =
+            terminal.until_that("the line is drawn anew", |screen| screen.ends_with(" left") == fits);
+        assert_eq!(drawn(&screen), 1, "one line:\n{screen}");
+    }
+    terminal.keys(&["C-c"]);
+    let screen = terminal.until_that("it was cancelled", |screen| screen.ends_with("cancelled\n(vmm)"));
+    assert_eq!(drawn(&screen), 0, "nothing is left of it:\n{screen}");
     terminal.keys(&["info name", "Enter"]);
     terminal.until_end("(vmm) info name\nvm\n(vmm)");
 }

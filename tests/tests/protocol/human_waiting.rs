@@ -163,6 +163,37 @@ fn a_line_of_progress_that_would_wrap_is_cut() {
     pair.works();
 }
 
+/// A terminal that is made narrower wraps the line that stands on it, so there is more than one to take back.
+#[test]
+fn progress_is_as_wide_as_the_terminal_is_now() {
+    let mut pair = Pair::on_terminal(80);
+    pair.type_in("act keep\n");
+    pair.vmm.kept[0].progress(0, 7_654_321);
+    pass(Duration::from_secs(1));
+    pair.vmm.kept[0].progress(1_234_567, 7_654_321);
+    let whole = "16 % (1.2M of 7.7M), 1.2M/s, 6 s left";
+    assert_eq!(pair.output(), format!("0 % (0 of 7.7M)\r\x1b[K{whole}"));
+    pair.resize(30);
+    assert_eq!(pair.output(), format!("\x1b[1A\r\x1b[J{}", &whole[..29]));
+    // What it has already is not drawn again.
+    pair.resize(30);
+    assert_eq!(pair.output(), "");
+    pair.resize(80);
+    assert_eq!(pair.output(), format!("\r\x1b[K{whole}"), "what did not fit is not lost");
+    pass(Duration::from_secs(1));
+    pair.vmm.kept[0].progress(1_234_567, 7_654_321);
+    assert_eq!(pair.output(), "\r\x1b[K16 % (1.2M of 7.7M), 617k/s, 11 s left");
+    // The terminal's `^C` stands behind it, and wraps too.
+    pair.resize(20);
+    assert_eq!(pair.output(), "\x1b[1A\r\x1b[J16 % (1.2M of 7.7M)");
+    assert_eq!(pair.type_in("\x03"), format!("\x1b[1A\r\x1b[J{ASKED}"));
+    pair.vmm.take().complete(Number { n: 1 });
+    assert_eq!(pair.output(), "n: 1\n");
+    // At the prompt there is nothing to draw.
+    pair.resize(80);
+    pair.works();
+}
+
 #[test]
 fn what_is_in_flight_is_listed_and_cancelled_from_any_monitor() {
     let mut pair = plain();

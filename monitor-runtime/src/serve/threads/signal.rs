@@ -9,7 +9,7 @@ use std::os::fd::AsFd;
 use std::sync::{Condvar, Mutex, PoisonError};
 use std::time::Duration;
 
-/// One thread waits on the condition; the other, which also waits for a descriptor, on the bell.
+/// One thread waits on the condition; the other, which also waits for descriptors, on the bell.
 #[derive(Debug)]
 pub(super) struct Signal {
     count: Mutex<u64>,
@@ -45,14 +45,18 @@ impl Signal {
         }
     }
 
-    /// Waits until it was raised after `seen`, or a descriptor is readable.
-    pub(super) fn wait_or_readable(&self, seen: u64, descriptor: impl AsFd) {
+    /// Waits until it was raised after `seen`, or one of the descriptors is readable.
+    pub(super) fn wait_or_readable(&self, seen: u64, [one, other]: [impl AsFd; 2]) {
         // Heard first: what is raised from here on rings again.
         self.bell.hear();
         if self.now() != seen {
             return;
         }
-        let mut polled = [PollFd::new(&descriptor, PollFlags::IN), PollFd::new(&self.bell, PollFlags::IN)];
+        let mut polled = [
+            PollFd::new(&one, PollFlags::IN),
+            PollFd::new(&other, PollFlags::IN),
+            PollFd::new(&self.bell, PollFlags::IN),
+        ];
         // A signal that interrupts it is one that it waits for.
         let _ = poll(&mut polled, None);
     }

@@ -9,7 +9,7 @@ use crate::serve::host::{Dispatch, lock};
 use crate::serve::session::{Kind, Session};
 use crate::{Monitor, human};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
-use signal_hook::consts::SIGINT;
+use signal_hook::consts::{SIGINT, SIGWINCH};
 use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::os::unix::net::UnixStream;
@@ -45,6 +45,26 @@ struct Screen {
     printer: Mutex<Printer>,
     /// As the process found it.
     modes: Termios,
+}
+
+/// What is told to the process while the editor, which hears it too, does not run.
+struct Heard {
+    interrupts: UnixStream,
+    resizes: UnixStream,
+}
+
+impl Heard {
+    fn new() -> io::Result<Self> {
+        Ok(Self { interrupts: hear(SIGINT)?, resizes: hear(SIGWINCH)? })
+    }
+}
+
+/// Readable from each signal on.
+fn hear(signal: i32) -> io::Result<UnixStream> {
+    let (heard, told) = UnixStream::pair()?;
+    heard.set_nonblocking(true)?;
+    signal_hook::low_level::pipe::register(signal, told)?;
+    Ok(heard)
 }
 
 /// A session on the terminal, between the thread that edits lines and the one that shows what is said. Its lock is held
@@ -83,9 +103,7 @@ impl Connection {
         let asking = Arc::downgrade(&self);
         let mut editor = Editor::new(monitor, move |line| asking.upgrade()?.suggest(line))?;
         let screen = Arc::new(Screen { printer: Mutex::new(editor.printer()?), modes });
-        let (interrupts, interrupted) = UnixStream::pair()?;
-        interrupts.set_nonblocking(true)?;
-        signal_hook::low_level::pipe::register(SIGINT, interrupted)?;
+        let heard = Heard::new()?;
         let (writing, shown) = (Arc::clone(&self), Arc::clone(&screen));
         thread::Builder::new().name(format!("{} write", monitor.name())).spawn(move || {
             writing.show_all(&shown);
@@ -98,7 +116,7 @@ impl Connection {
         })?;
         let reading = Arc::clone(&self);
         let started = thread::Builder::new().name(format!("{} read", monitor.name())).spawn(move || {
-            reading.edit_lines(&mut editor, &screen, &interrupts);
+            reading.edit_lines(&mut editor, &screen, &heard);
             lock(&reading.session).handle_end();
             reading.signal.raise();
         });
@@ -124,7 +142,7 @@ impl Connection {
     }
 
     /// Shows the prompt whenever a line is wanted, until the person has ended.
-    fn edit_lines(&self, editor: &mut Editor, screen: &Screen, interrupts: &UnixStream) {
+    fn edit_lines(&self, editor: &mut Editor, screen: &Screen, heard: &Heard) {
         loop {
             let seen = self.signal.now();
             if self.is_stopping() || lock(&self.session).is_finished() {
@@ -132,7 +150,7 @@ impl Connection {
             }
             self.pump();
             if !self.with_human(|session| session.wants_line()) {
-                self.wait_in_flight(seen, interrupts);
+                self.wait_in_flight(seen, heard);
                 continue;
             }
             // What was said before the prompt is shown before it.
@@ -146,20 +164,23 @@ impl Connection {
                 Edited::Interrupted => {}
                 Edited::Ended => return,
             }
-            drain(interrupts);
+            drain(&heard.interrupts);
             self.pump();
             self.signal.raise();
         }
     }
 
-    /// Waits until there is something to look at again; Ctrl-C goes to the session.
-    fn wait_in_flight(&self, seen: u64, interrupts: &UnixStream) {
-        self.signal.wait_or_readable(seen, interrupts);
-        if drain(interrupts) {
-            self.with_human(|session| {
-                session.handle_resize(columns());
-                session.handle_interrupt();
-            });
+    /// Waits until there is something to look at again; Ctrl-C and another width go to the session.
+    fn wait_in_flight(&self, seen: u64, heard: &Heard) {
+        self.signal.wait_or_readable(seen, [&heard.interrupts, &heard.resizes]);
+        let (interrupted, resized) = (drain(&heard.interrupts), drain(&heard.resizes));
+        if resized {
+            self.with_human(|session| session.handle_resize(columns()));
+        }
+        if interrupted {
+            self.with_human(human::Session::handle_interrupt);
+        }
+        if resized || interrupted {
             self.signal.raise();
         }
     }
