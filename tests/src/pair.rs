@@ -37,8 +37,8 @@ pub struct Pair {
     /// The machine.
     pub vmm: Vmm,
     monitor: Arc<Monitor>,
-    /// The prompt is not in the output.
-    on_terminal: bool,
+    /// What stands behind each answer.
+    prompt: &'static str,
 }
 
 /// The monitor under test, for a test to set up: its events are those of `vmm`.
@@ -62,7 +62,7 @@ impl Pair {
         let mut peer = Peer::at("a test");
         peer.carries_descriptors = true;
         let session = Session::Qmp(qmp::Session::new(&monitor, peer));
-        Self { session, vmm, monitor, on_terminal: false }
+        Self { session, vmm, monitor, prompt: PROMPT }
     }
 
     /// A client of QMP that has negotiated, with `exec-oob`.
@@ -77,7 +77,7 @@ impl Pair {
         let vmm = Vmm::new();
         let monitor = Arc::new(set_up(monitor(&vmm)));
         let session = Session::Human(human::Session::new(&monitor, Peer::at("a test")));
-        let mut pair = Self { session, vmm, monitor, on_terminal: false };
+        let mut pair = Self { session, vmm, monitor, prompt: PROMPT };
         assert_eq!(pair.output(), format!("Hello\n{PROMPT}"));
         pair
     }
@@ -88,8 +88,18 @@ impl Pair {
         let monitor = Arc::new(monitor(&vmm));
         let session =
             human::Session::on_terminal(&monitor, Peer::at("a terminal"), human::Terminal::new(columns));
-        let mut pair = Self { session: Session::Human(session), vmm, monitor, on_terminal: true };
+        let mut pair = Self { session: Session::Human(session), vmm, monitor, prompt: "" };
         assert_eq!(pair.output(), "Hello\n");
+        pair
+    }
+
+    /// A script, which has said nothing yet.
+    pub fn script(set_up: impl FnOnce(Monitor) -> Monitor) -> Self {
+        let vmm = Vmm::new();
+        let monitor = Arc::new(set_up(monitor(&vmm)));
+        let session = Session::Human(human::Session::for_script(&monitor, Peer::at("a pipe")));
+        let mut pair = Self { session, vmm, monitor, prompt: "" };
+        assert_eq!((pair.output(), pair.diagnostics()), (String::new(), String::new()));
         pair
     }
 
@@ -194,6 +204,15 @@ impl Pair {
         String::from_utf8(output).unwrap()
     }
 
+    /// What belongs on standard error, since the last time.
+    pub fn diagnostics(&mut self) -> String {
+        let mut diagnostics = Vec::new();
+        if let Session::Human(session) = &mut self.session {
+            session.poll_diagnostics(&mut diagnostics);
+        }
+        String::from_utf8(diagnostics).unwrap()
+    }
+
     /// What a driver writes at once that passes descriptors, and those that go with its first byte.
     pub fn passing(&mut self) -> (String, Vec<OwnedFd>) {
         let (mut output, mut passed) = (Vec::new(), Vec::new());
@@ -249,7 +268,7 @@ impl Pair {
             }
             Session::Human(_) => {
                 self.feed("say ok\n");
-                format!("<ok>\n{}", if self.on_terminal { "" } else { PROMPT })
+                format!("<ok>\n{}", self.prompt)
             }
         };
         self.run();

@@ -5,6 +5,7 @@
 
 mod clients {
     mod both;
+    mod errors;
     mod generated;
     mod libvirt;
     mod migration;

@@ -9,6 +9,7 @@ mod protocol {
     mod human_bounds;
     mod human_lines;
     mod human_monitor_command;
+    mod human_scripts;
     mod human_session;
     mod human_typing;
     mod human_waiting;

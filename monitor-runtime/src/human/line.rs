@@ -1,7 +1,7 @@
 //! A line that was submitted: where its answer goes, and the suspension until then. Ctrl-C moves it from the foreground
 //! on: to one that was asked to cancel, then to the background.
 
-use super::output::{Outlet, Suspension};
+use super::output::{Outlet, Suspension, explained};
 use super::progress::Meter;
 use super::render::render;
 use crate::Error;
@@ -13,7 +13,10 @@ use std::sync::{Arc, PoisonError};
 #[derive(Debug)]
 pub(super) struct Line {
     outlet: Arc<Outlet>,
+    /// The number of its call.
     number: u64,
+    /// Which of the lines it was, from 1.
+    place: u64,
     command: &'static CommandInfo,
     /// Locked before the outlet's lock, never after it, and while neither hooks nor wakers run.
     stage: Mutex<Stage>,
@@ -35,10 +38,15 @@ enum Stage {
 }
 
 impl Line {
-    pub(super) fn new(suspension: Suspension, number: u64, command: &'static CommandInfo) -> Self {
+    pub(super) fn new(
+        suspension: Suspension,
+        number: u64,
+        place: u64,
+        command: &'static CommandInfo,
+    ) -> Self {
         let outlet = Arc::clone(suspension.outlet());
         let stage = Stage::Foreground { suspension, call: None, interrupted: false, meter: Meter::default() };
-        Self { outlet, number, command, stage: Mutex::new(stage) }
+        Self { outlet, number, place, command, stage: Mutex::new(stage) }
     }
 
     fn stage(&self) -> MutexGuard<'_, Stage> {
@@ -57,12 +65,13 @@ impl Line {
                     self.number,
                     self.name()
                 );
-                self.outlet.say(&text);
+                self.outlet.tell(&text);
                 (None, Some(std::mem::replace(&mut *stage, Stage::Background)))
             } else {
                 let done =
                     if self.command.asynchronous { "was asked to cancel" } else { "cannot be cancelled" };
-                self.outlet.say(&format!("{} {done}; Ctrl-C again leaves it in the background", self.name()));
+                self.outlet
+                    .tell(&format!("{} {done}; Ctrl-C again leaves it in the background", self.name()));
                 (call.clone(), None)
             }
         };
@@ -83,6 +92,7 @@ impl Line {
     /// Says how a line ended that nobody waits for.
     fn announce(&self, answer: Result<Answered, Error>) {
         let (fate, text) = match answer {
+            Err(error) if self.outlet.is_script() => return self.outlet.say_error(self.place, &error),
             Ok(answered) => ("is done", shown(answered)),
             Err(error) => {
                 self.outlet.outbox.lock().front.failures += 1;
@@ -101,16 +111,6 @@ fn shown(answered: Answered) -> String {
     }
 }
 
-/// An error and its hint, as lines.
-fn explained(error: &Error) -> String {
-    let mut text = error.description().to_owned();
-    if let Some(hint) = crate::CommandError::hint(error) {
-        text.push('\n');
-        text.push_str(&hint);
-    }
-    text
-}
-
 impl Answer for Line {
     fn form(&self, _: Vec<u8>) -> Form {
         Form::Text
@@ -122,7 +122,7 @@ impl Answer for Line {
         match (&stage, answer) {
             (Stage::Background, answer) => self.announce(answer),
             (_, Ok(answered)) => self.outlet.say(&shown(answered)),
-            (_, Err(error)) => self.outlet.say_error(&error),
+            (_, Err(error)) => self.outlet.say_error(self.place, &error),
         }
         self.outlet.outbox.leave();
         if let Stage::Foreground { suspension, .. } = stage {
@@ -157,7 +157,7 @@ impl Answer for Line {
             let shown = if self.outlet.terminal().is_some() {
                 meter.draw(progress, self.outlet.outbox.now()).map(|line| self.outlet.draw(&line))
             } else {
-                meter.print(progress).map(|line| self.outlet.say(&format!("{}: {line}", self.name())))
+                meter.print(progress).map(|line| self.outlet.tell(&format!("{}: {line}", self.name())))
             };
             if shown.is_none() {
                 return;

@@ -12,10 +12,12 @@ use std::sync::Arc;
 /// Whom a human session talks to.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Audience {
-    /// A person behind a socket or a pipe, or a script.
+    /// A person behind a socket.
     Person,
     /// A program, which wants nothing but what the commands say.
     Program,
+    /// A script: its output is what the commands say, and what went wrong is apart from that.
+    Script,
     /// A person at a terminal. The prompt is the driver's.
     Terminal(Terminal),
 }
@@ -27,6 +29,8 @@ pub(super) struct Front {
     pub(super) suspended: usize,
     /// Commands that failed, for the exit status of a script.
     pub(super) failures: u64,
+    /// What is no part of a script's output. No line is run before it was taken, so it stays in order with that.
+    pub(super) diagnostics: Vec<u8>,
     terminal: Option<Terminal>,
     /// The last that was written is the prompt.
     prompted: bool,
@@ -61,7 +65,7 @@ pub(super) struct Outlet {
     pub(super) outbox: Outbox<Front>,
     prompt: String,
     output_bytes: usize,
-    is_program: bool,
+    audience: Audience,
     shows_events: bool,
 }
 
@@ -69,17 +73,17 @@ impl Outlet {
     pub(super) fn new(caller: &Arc<Caller>, audience: Audience) -> Self {
         let terminal = match audience {
             Audience::Terminal(terminal) => Some(terminal),
-            Audience::Person | Audience::Program => None,
+            Audience::Person | Audience::Program | Audience::Script => None,
         };
         let monitor = &caller.monitor;
         let outlet = Self {
             outbox: Outbox::new(Arc::clone(caller), Front { terminal, ..Front::default() }),
             prompt: monitor.prompt_text().to_owned(),
             output_bytes: monitor.bounds().output_bytes,
-            is_program: matches!(audience, Audience::Program),
+            audience,
             shows_events: monitor.are_events_shown() && !matches!(audience, Audience::Program),
         };
-        if !outlet.is_program {
+        if outlet.is_person() {
             let mut inside = outlet.outbox.lock();
             outlet.write(&mut inside, &format!("{}\n", monitor.banner_text()));
             outlet.write_prompt(&mut inside);
@@ -94,7 +98,17 @@ impl Outlet {
 
     /// Whether there is no person to show what only people look at.
     pub(super) fn is_program(&self) -> bool {
-        self.is_program
+        matches!(self.audience, Audience::Program)
+    }
+
+    /// Whether what is no result is kept apart.
+    pub(super) fn is_script(&self) -> bool {
+        matches!(self.audience, Audience::Script)
+    }
+
+    /// Whether there is somebody to greet, and to ask for a line.
+    fn is_person(&self) -> bool {
+        matches!(self.audience, Audience::Person | Audience::Terminal(_))
     }
 
     /// The terminal has another width now. A line that was drawn is drawn again, as wide as fits.
@@ -129,13 +143,28 @@ impl Outlet {
         }
     }
 
-    /// Says why a line failed.
-    pub(super) fn say_error(&self, error: &Error) {
+    /// Says something that is no result.
+    pub(super) fn tell(&self, text: &str) {
+        if self.is_script() {
+            let diagnostics = &mut self.outbox.lock().front.diagnostics;
+            diagnostics.extend_from_slice(text.as_bytes());
+            diagnostics.push(b'\n');
+        } else {
+            self.say(text);
+        }
+    }
+
+    /// Says why a line failed, the `number`th that was typed.
+    pub(super) fn say_error(&self, number: u64, error: &Error) {
         let terminal = {
             let front = &mut self.outbox.lock().front;
             front.failures += 1;
             front.terminal
         };
+        if self.is_script() {
+            self.tell(&format!("line {number}: {}", explained(error)));
+            return;
+        }
         if terminal.is_some_and(|terminal| terminal.colours) {
             self.say(&format!("{RED}{}{PLAIN}", error.description()));
         } else {
@@ -170,7 +199,8 @@ impl Outlet {
     /// Tells a person who waits at the prompt that the monitor closes, and shows no other.
     pub(super) fn part(&self) {
         let mut inside = self.outbox.lock();
-        if self.is_program || std::mem::replace(&mut inside.front.parting, Parting::Known) == Parting::Known {
+        if !self.is_person() || std::mem::replace(&mut inside.front.parting, Parting::Known) == Parting::Known
+        {
             return;
         }
         if std::mem::take(&mut inside.front.prompted) {
@@ -202,7 +232,7 @@ impl Outlet {
 
     fn write_prompt(&self, inside: &mut Inside<Front>) {
         // On a terminal it is the driver's, which edits the line behind it.
-        if inside.front.terminal.is_none() && !self.is_program {
+        if inside.front.terminal.is_none() && self.is_person() {
             self.write(inside, &self.prompt);
             inside.front.prompted = true;
         }
@@ -220,6 +250,16 @@ impl Outlet {
         }
         inside.output.extend_from_slice(text.as_bytes());
     }
+}
+
+/// An error and its hint, as lines.
+pub(super) fn explained(error: &Error) -> String {
+    let mut text = error.description().to_owned();
+    if let Some(hint) = error.hint() {
+        text.push('\n');
+        text.push_str(&hint);
+    }
+    text
 }
 
 /// Takes back a line that was drawn. A terminal that has become too narrow for it has wrapped it.
@@ -256,7 +296,7 @@ impl Listener for Outlet {
     }
 
     fn visit(&self) -> Option<Visit> {
-        if self.is_program { None } else { self.outbox.visit() }
+        if self.is_program() { None } else { self.outbox.visit() }
     }
 
     fn pending(&self) -> Vec<Pending> {

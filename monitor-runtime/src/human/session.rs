@@ -58,8 +58,9 @@ pub struct Session {
     /// Where the next line begins, and the first byte not looked at for its end.
     start: usize,
     looked: usize,
-    /// The line that was submitted last.
+    /// The line that was submitted last, and how many there were.
     line: Option<Arc<Line>>,
+    lines: u64,
     last_format: Arc<LastFormat>,
     ended: bool,
     /// A line over the bound is skipped to its end.
@@ -83,6 +84,12 @@ impl Session {
     /// the line behind it, while [`wants_line`](Self::wants_line).
     pub fn on_terminal(monitor: &Arc<Monitor>, peer: Peer, terminal: Terminal) -> Self {
         Self::begin(monitor, peer, Audience::Terminal(terminal), None)
+    }
+
+    /// A session with a script: no banner and no prompt, so that its output is what the commands say and nothing else. What
+    /// went wrong, and in which line, is apart from it ([`poll_diagnostics`](Self::poll_diagnostics)).
+    pub fn for_script(monitor: &Arc<Monitor>, peer: Peer) -> Self {
+        Self::begin(monitor, peer, Audience::Script, None)
     }
 
     /// A session without a person: no banner, no prompt, no progress.
@@ -109,6 +116,7 @@ impl Session {
             start: 0,
             looked: 0,
             line: None,
+            lines: 0,
             last_format: Arc::default(),
             ended: false,
             skipping: false,
@@ -210,8 +218,12 @@ impl Session {
                 return None;
             }
             let outbox = &self.outlet.outbox;
+            let waits = {
+                let front = &outbox.lock().front;
+                front.suspended > 0 || !front.diagnostics.is_empty()
+            };
             // Commands in the background are bounded, too.
-            if outbox.lock().front.suspended > 0 || !outbox.has_room() || outbox.is_unread() {
+            if waits || !outbox.has_room() || outbox.is_unread() {
                 return None;
             }
             let line = self.next_line()?;
@@ -223,7 +235,7 @@ impl Session {
                         return Some(call);
                     }
                 }
-                Err(error) => self.outlet.say_error(&error),
+                Err(error) => self.outlet.say_error(self.lines, &error),
             }
         }
     }
@@ -245,12 +257,19 @@ impl Session {
         self.outlet.outbox.take_output(into);
     }
 
+    /// Moves what belongs on standard error to the end of `into`: why a line of a script has failed, and how far one has
+    /// come. To be taken when the output is written, which came before it; no line is run until then. Other sessions have
+    /// none.
+    pub fn poll_diagnostics(&mut self, into: &mut Vec<u8>) {
+        into.append(&mut self.outlet.outbox.lock().front.diagnostics);
+    }
+
     /// Whether all is said: the input has ended, every line was run and answered, and the output was taken.
     pub fn is_finished(&self) -> bool {
         let inside = self.outlet.outbox.lock();
         let done = self.ended && !self.input[self.looked..].contains(&b'\n');
         let idle = inside.front.suspended == 0 && inside.in_flight == 0;
-        inside.closed || done && idle && inside.output.is_empty()
+        inside.closed || done && idle && inside.output.is_empty() && inside.front.diagnostics.is_empty()
     }
 
     /// Whether nothing more is written, whatever was asked: the client is gone, or it did not read what it was sent.
@@ -296,16 +315,19 @@ impl Session {
                     return None;
                 }
                 self.forget();
-                return if std::mem::replace(&mut self.skipping, true) {
-                    None
-                } else {
-                    Some(Err(too_long()))
-                };
+                if std::mem::replace(&mut self.skipping, true) {
+                    return None;
+                }
+                self.lines += 1;
+                return Some(Err(too_long()));
             };
             let end = self.looked + found;
+            self.lines += 1;
             let line = self.input[self.start..end].to_vec();
             (self.start, self.looked) = (end + 1, end + 1);
             if std::mem::take(&mut self.skipping) {
+                // Counted when it was refused.
+                self.lines -= 1;
                 continue;
             }
             if line.len() > bound {
@@ -327,14 +349,14 @@ impl Session {
         let (entry, bound) = match self.parse(line) {
             Ok(parsed) => parsed?,
             Err(error) => {
-                self.outlet.say_error(&error);
+                self.outlet.say_error(self.lines, &error);
                 return None;
             }
         };
         let number = self.caller.monitor.events().number_call();
         self.outlet.outbox.enter(&mut self.outlet.outbox.lock());
         let command = self.caller.monitor.commands().entry(entry).info;
-        let line = Arc::new(Line::new(suspension, number, command));
+        let line = Arc::new(Line::new(suspension, number, self.lines, command));
         self.line = Some(Arc::clone(&line));
         let to: Arc<dyn Answer> = line;
         let ticket = Box::new(Ticket { number, ..Ticket::default() });

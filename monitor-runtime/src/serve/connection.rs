@@ -2,13 +2,13 @@
 
 use super::door::{Door, Entered, Stage, Wake};
 use super::host::Dispatch;
-use super::session::Session;
+use super::session::{Kind, Session};
 use super::stream::Transport;
 use super::wire::Wire;
 use crate::command::Peer;
 use crate::session::KEPT_BYTES;
 use std::fmt;
-use std::io::{self, ErrorKind};
+use std::io::{self, ErrorKind, Write as _};
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::time::Duration;
@@ -63,7 +63,11 @@ impl<T> fmt::Display for Connection<T> {
 impl<T: Transport> Connection<T> {
     /// A connection that has just been made. `wake` is called, from any thread, when it is to be moved on.
     pub(super) fn new(door: &Arc<Door>, peer: Peer, wire: Wire<T>, dispatch: &Dispatch, wake: Wake) -> Self {
-        let session = Session::new(door.kind, &door.monitor, peer.clone());
+        let kind = match door.kind {
+            Kind::Human if wire.stream.is_script() => Kind::Script,
+            kind => kind,
+        };
+        let session = Session::new(kind, &door.monitor, peer.clone());
         let waker = Arc::clone(&wake);
         session.set_waker(Box::new(move || waker()));
         let connection = Self {
@@ -172,10 +176,21 @@ impl<T: Transport> Connection<T> {
             if self.output.is_empty() {
                 self.passing = self.session.poll_output(&mut self.output);
             }
-            if self.output.is_empty() || !self.write()? {
+            // What was said before a diagnostic is out before it.
+            let goes_on = if self.output.is_empty() { self.diagnose() } else { self.write()? };
+            if !goes_on {
                 return Ok(());
             }
         }
+    }
+
+    /// Writes what belongs on standard error, which may wait, as the process's log does. Tells whether there was anything.
+    fn diagnose(&mut self) -> bool {
+        let mut diagnostics = Vec::new();
+        self.session.poll_diagnostics(&mut diagnostics);
+        // Where it cannot be written, nobody wants to read it.
+        let _ = io::stderr().write_all(&diagnostics);
+        !diagnostics.is_empty()
     }
 
     fn flush(&mut self) -> io::Result<()> {

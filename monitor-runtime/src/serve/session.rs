@@ -10,6 +10,8 @@ use std::time::SystemTime;
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Kind {
     Human,
+    /// A human monitor that is given lines by no person.
+    Script,
     #[cfg(feature = "terminal")]
     Terminal(human::Terminal),
     Qmp,
@@ -34,6 +36,7 @@ impl Session {
     pub(super) fn new(kind: Kind, monitor: &Arc<Monitor>, peer: Peer) -> Self {
         match kind {
             Kind::Human => Self::Human(human::Session::new(monitor, peer)),
+            Kind::Script => Self::Human(human::Session::for_script(monitor, peer)),
             #[cfg(feature = "terminal")]
             Kind::Terminal(terminal) => Self::Human(human::Session::on_terminal(monitor, peer, terminal)),
             Kind::Qmp => Self::Qmp(qmp::Session::new(monitor, peer)),
@@ -84,6 +87,14 @@ impl Session {
                 Vec::new()
             }
             Self::Qmp(session) => session.poll_passing(into),
+        }
+    }
+
+    /// Moves what belongs on standard error.
+    pub(super) fn poll_diagnostics(&mut self, into: &mut Vec<u8>) {
+        match self {
+            Self::Human(session) => session.poll_diagnostics(into),
+            Self::Qmp(_) => {}
         }
     }
 

@@ -9,7 +9,7 @@ use rustix::net::{
     SendFlags, recvmsg, sendmsg,
 };
 use rustix::time::Timespec;
-use std::io::{self, IoSlice, IoSliceMut};
+use std::io::{self, IoSlice, IoSliceMut, IsTerminal};
 use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 
@@ -22,6 +22,10 @@ pub(super) trait Transport {
     fn read(&mut self, buffer: &mut [u8], descriptors: &mut Vec<OwnedFd>) -> io::Result<usize>;
     /// Writes what fits now, and with its first byte the descriptors. They come from sessions whose peer takes them.
     fn write(&mut self, bytes: &[u8], descriptors: &[OwnedFd]) -> io::Result<usize>;
+    /// Whether what comes is no person's, but a script's at standard input.
+    fn is_script(&self) -> bool {
+        false
+    }
     /// Lets the other end know that all is said.
     fn close(&mut self);
 }
@@ -73,6 +77,10 @@ impl Transport for Stream {
                 Ok(rustix::io::write(output, &bytes[..bytes.len().min(PIPE_BUF)])?)
             }
         }
+    }
+
+    fn is_script(&self) -> bool {
+        matches!(self, Self::Stdio) && !io::stdin().is_terminal()
     }
 
     /// Others may have a duplicate of the socket, so dropping it is not enough.

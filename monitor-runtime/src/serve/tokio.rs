@@ -82,7 +82,9 @@ impl<C: ?Sized + 'static, S: ?Sized + Send + Sync + 'static> Server<C, S> {
         self.serve(Kind::Qmp, monitor, address)
     }
 
-    /// Serves a human monitor likewise. Standard input has a thread of its own; when it ends, the server stops.
+    /// Serves a human monitor likewise. Standard input has a thread of its own; when it ends, the server stops. One that is no
+    /// terminal is a script ([`human::Session::for_script`](crate::human::Session::for_script)): its errors go to standard
+    /// error.
     ///
     /// # Panics
     /// Outside a tokio runtime.

@@ -83,7 +83,8 @@ impl<C: ?Sized + 'static, S: ?Sized + Send + Sync + 'static> Server<C, S> {
         self.serve(Kind::Qmp, monitor, address)
     }
 
-    /// Serves a human monitor likewise. When standard input ends, the server stops.
+    /// Serves a human monitor likewise. When standard input ends, the server stops. One that is no terminal is a script
+    /// ([`human::Session::for_script`](crate::human::Session::for_script)): its errors go to standard error.
     pub fn serve_human(&mut self, monitor: Monitor, address: &Address) -> io::Result<Served> {
         self.serve(Kind::Human, monitor, address)
     }

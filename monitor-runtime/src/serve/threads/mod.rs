@@ -53,7 +53,8 @@ impl<C: ?Sized + 'static, S: ?Sized + Send + Sync + 'static> Server<C, S> {
         self.serve(Kind::Qmp, monitor, address)
     }
 
-    /// Serves a human monitor likewise. When standard input ends, the server stops.
+    /// Serves a human monitor likewise. When standard input ends, the server stops. One that is no terminal is a script
+    /// ([`human::Session::for_script`](crate::human::Session::for_script)): its errors go to standard error.
     ///
     /// With the feature `terminal`, and on standard input and output that are a terminal, lines are edited there: with
     /// history ([`Monitor::history`]), search and completion. From then on Ctrl-C, and `SIGINT` from elsewhere, is the
