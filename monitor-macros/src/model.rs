@@ -97,6 +97,7 @@ pub(crate) struct Names {
     pub(crate) human: Vec<String>,
     pub(crate) help: Option<LitStr>,
     pub(crate) usage: Option<LitStr>,
+    pub(crate) example: Option<LitStr>,
 }
 
 /// How a command answers.

@@ -98,7 +98,7 @@ pub use monitor_macros::monitor_commands;
 /// | `cancel = drop` or `keep` | what becomes of an `async fn` that is asked to cancel; by default it runs to its end |
 /// | `oob` | may run out of band: in a `shared` block, or a function on `&Shared` |
 /// | `user_print = path` | `fn(&T, &mut dyn fmt::Write) -> fmt::Result`: shows the result at the prompt; by default its members are shown as `key: value` |
-/// | `hmp = "info block"`, `hmp(name = "cont\|c", help = "…", usage = "…")`, `hmp(off)` | the names at the prompt, by default the wire name, or `info X` for `query-X`; one line of help, by default the first sentence of the docs; the arguments as help shows them |
+/// | `hmp = "info block"`, `hmp(name = "cont\|c", help = "…", usage = "…", example = "…")`, `hmp(off)` | the names at the prompt, by default the wire name, or `info X` for `query-X`; one line of help, by default the first sentence of the docs; the arguments as help shows them; a line that a person may type, by default one made of the types ([`human::check_examples`] tests them all) |
 /// | `qmp(off)` | not on the wire |
 /// | `states(Running, Paused)` | the run states in which it is allowed, of the block's `states = RunState`; on a free function with their type: `states(RunState::Running)`; see [`HasRunState`] |
 /// | `access = read` or `control` | what a monitor must allow ([`Monitor::access`]); by default `read` for `query-X` and `control` for others |

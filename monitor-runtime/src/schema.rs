@@ -48,6 +48,7 @@ fn command(info: &'static CommandInfo, generator: &mut Generator) -> Command {
         aliases,
         human: info.human.iter().map(|name| name.text().to_owned()).collect(),
         usage: (!info.human.is_empty()).then(|| human::arguments(info)),
+        example: human::example(info),
         docs: info.docs.to_owned(),
         since: info.since.map(str::to_owned),
         features: names(&info.features),

@@ -57,6 +57,9 @@ pub struct Command {
     /// The arguments as they are typed at the prompt, if that is not what stands for each parameter in turn.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub usage: Option<String>,
+    /// A line that a person may type at the prompt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub example: Option<String>,
     /// The documentation, in Markdown.
     pub docs: String,
     /// The version that first had the command.

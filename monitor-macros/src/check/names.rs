@@ -41,7 +41,11 @@ pub(super) fn names(owner: &str, function: &Ident, keys: &Entries, errors: &mut 
         human::help(owner, help, errors);
     }
     let usage = keys.list("hmp").and_then(|list| list.text("usage")).cloned();
-    Names { name, qmp, human, help, usage }
+    let example = keys.list("hmp").and_then(|list| list.text("example")).cloned();
+    if let Some(example) = &example {
+        human::example_of_another(owner, example, &human, errors);
+    }
+    Names { name, qmp, human, help, usage, example }
 }
 
 /// The wire name of a function or a parameter that has no written one.
@@ -158,6 +162,9 @@ mod tests {
         assert_eq!(check("f", quote!(hmp = "info balloon|b")).0.human, ["info balloon", "info b"]);
         assert_eq!(check("f", quote!(name = "__org.example_f-2")).1, [""; 0]);
         assert_eq!(check("f", quote!(hmp = "help|?")).0.human, ["help", "?"]);
+        for example in ["x", "x 1", "xp/4i 0"] {
+            assert_eq!(check("f", quote!(hmp(name = "x|xp", example = #example))).1, [""; 0]);
+        }
     }
 
     #[test]
@@ -176,6 +183,8 @@ mod tests {
             ("f", quote!(hmp(off), qmp(off)), "nobody can call it"),
             ("f", quote!(alias = "g", qmp(off)), "remove one"),
             ("f", quote!(hmp(off, help = "x")), "stands alone"),
+            ("f", quote!(hmp(example = "g 1")), "as in `example = \"f …\"`"),
+            ("query_a", quote!(hmp(example = "info ab")), "as in `example = \"info a …\"`"),
         ] {
             let (_, errors) = check(function, keys);
             assert!(matches!(&errors[..], [one] if one.contains(part)), "{part}: {errors:?}");

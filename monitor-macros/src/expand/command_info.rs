@@ -14,7 +14,7 @@ use crate::parse::source::source_text;
 /// The `CommandInfo` of a command.
 pub(super) fn command_info(runtime: &Runtime, command: &Command, run_state: Option<&Type>) -> TokenStream {
     let span = Span::mixed_site();
-    let Command { function, docs, names: Names { name, qmp, human, help, usage }, .. } = command;
+    let Command { function, docs, names: Names { name, qmp, human, help, usage, example }, .. } = command;
     let location = location(runtime, function);
     let parameters = command.parameters.iter().map(|parameter| parameter_info(runtime, parameter));
     let parameters = (parameters.len() > 0).then(|| quote_spanned!(span=> &[#(#parameters),*]));
@@ -35,6 +35,7 @@ pub(super) fn command_info(runtime: &Runtime, command: &Command, run_state: Opti
             field("human", quote_spanned!(span=> &[#(#runtime::Name::new(#human)),*])),
             some("help", help.as_ref()),
             some("usage", usage.as_ref()),
+            some("example", example.as_ref()),
             said("docs", (!docs.is_empty()).then_some(docs)),
             said("parameters", parameters),
             some("flatten", command.flatten),

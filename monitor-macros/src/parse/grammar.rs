@@ -55,6 +55,7 @@ const HMP: Key = key(
         key("name", Shape::Text, "name = \"cont|c\""),
         key("help", Shape::Text, "help = \"one line\""),
         key("usage", Shape::Text, "usage = \"[-f] device\""),
+        key("example", Shape::Text, "example = \"balloon 512M\""),
         OFF,
     ]),
     "hmp = \"info balloon\"`, `hmp(name = \"cont|c\", help = \"one line\")` or `hmp(off)",

@@ -56,7 +56,7 @@ impl Builtins {
     /// Ask a command in flight to cancel.
     ///
     /// It is the command that decides what becomes of that, and it still answers whoever waits for it.
-    #[monitor_command]
+    #[monitor_command(hmp(example = "cancel 7"))]
     fn cancel(
         &self,
         caller: &Caller,

@@ -109,6 +109,14 @@ impl Bound {
         }
     }
 
+    /// The word that a parameter was given at the prompt, if it was one.
+    pub(crate) fn word(&self, parameter: usize) -> Option<&str> {
+        match self.slots.get(parameter)? {
+            Slot::Word(span) => Some(&self.text[span.range()]),
+            Slot::Absent | Slot::Json(_) | Slot::Node(_) => None,
+        }
+    }
+
     /// Gives a parameter a word from the prompt.
     pub(crate) fn set_word(&mut self, parameter: usize, word: &str) {
         let start = self.text.len();

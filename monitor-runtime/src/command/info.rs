@@ -16,6 +16,8 @@ pub struct CommandInfo {
     pub help: Option<&'static str>,
     /// How it is typed, of `hmp(usage = "…")`.
     pub usage: Option<&'static str>,
+    /// A line that a person may type, of `hmp(example = "…")`.
+    pub example: Option<&'static str>,
     /// The handler's doc comment.
     pub docs: &'static str,
     /// The parameters in the order of the handler's.
@@ -51,6 +53,7 @@ impl CommandInfo {
         human: &[],
         help: None,
         usage: None,
+        example: None,
         docs: "",
         parameters: &[],
         flatten: None,

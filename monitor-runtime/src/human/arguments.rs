@@ -3,14 +3,26 @@
 
 use super::expression::{Failure, Numbers, evaluate};
 use super::format::LastFormat;
+use super::help::is_table;
 use super::options::options;
 use super::quantity;
 use super::words::Words;
 use crate::command::{
-    Bound, CommandInfo, Deferred, Node, Parameter, Prompted, Registers, Scalar, Shape, Syntax,
+    Bound, CommandInfo, Commands, Deferred, Node, Parameter, Prompted, Registers, Scalar, Shape, Syntax,
 };
 use crate::{Error, Monitor};
 use std::sync::Arc;
+
+/// The command's name that a line begins with, with its sub-table, and what follows it.
+pub(super) fn split_name<'l>(commands: &Commands, line: &'l str) -> (String, Words<'l>) {
+    let mut words = Words::new(line);
+    let mut name = words.name().to_owned();
+    words.skip_blanks();
+    if is_table(commands, &name) && !words.rest().is_empty() {
+        name = format!("{name} {}", words.name());
+    }
+    (name, words)
+}
 
 /// A line whose command was found.
 #[derive(Clone)]
@@ -28,7 +40,7 @@ impl CommandLine {
     /// command that may not run on `monitor`, or not now, is left to it as well, which says that first.
     pub(super) fn bind_or_defer(self, monitor: &Monitor) -> Result<Bound, Error> {
         let conditional = self.command.states.is_some() || self.command.access > monitor.allowed_access();
-        match self.bind_with(None) {
+        match self.bind() {
             Ok(bound) => Ok(bound),
             Err(Failure::Error(error)) if conditional => Ok(Bound::refused(self.with_help(error))),
             Err(Failure::Error(error)) => Err(self.with_help(error)),
@@ -36,6 +48,11 @@ impl CommandLine {
                 Ok(Bound { prompted: Some(Box::new(Prompted::Bind(Box::new(self)))), ..Bound::default() })
             }
         }
+    }
+
+    /// Binds the line as far as that can be done without the host.
+    pub(super) fn bind(&self) -> Result<Bound, Failure> {
+        self.bind_with(None)
     }
 
     fn bind_with(&self, registers: Option<Registers<'_>>) -> Result<Bound, Failure> {

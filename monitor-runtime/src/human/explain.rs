@@ -1,6 +1,7 @@
 //! A command explained to a person: how it is typed, what it does, its parameters, an example. All of it is read off the
 //! declaration.
 
+use super::example::example;
 use crate::command::{CommandInfo, Parameter, Scalar, Shape, Syntax};
 use std::fmt::Write as _;
 
@@ -26,15 +27,16 @@ pub(crate) fn arguments(info: &CommandInfo) -> String {
     if let Some(usage) = info.usage {
         return usage.to_owned();
     }
-    let typed = |syntax_is: fn(&Parameter) -> bool| {
-        info.arguments().filter(move |(_, parameter, _)| syntax_is(parameter))
-    };
-    let formats = typed(|parameter| parameter.syntax() == Syntax::Format);
-    let flags = typed(|parameter| parameter.flag().is_some());
-    let placed = typed(|parameter| parameter.flag().is_none() && parameter.syntax() != Syntax::Format);
-    let all: Vec<_> =
-        formats.chain(flags).chain(placed).map(|(_, parameter, shape)| argument(parameter, &shape)).collect();
+    let all: Vec<_> = in_typed_order(info).map(|(parameter, shape)| argument(parameter, &shape)).collect();
     all.join(" ")
+}
+
+/// `/fmt` is typed first, then the flags, then what goes by its place.
+fn in_typed_order(info: &CommandInfo) -> impl Iterator<Item = (&'static Parameter, Shape)> {
+    let mut all: Vec<_> = info.arguments().map(|(_, parameter, shape)| (parameter, shape)).collect();
+    // Stable: beyond that it is the order of the declaration.
+    all.sort_by_key(|(parameter, _)| (parameter.syntax() != Syntax::Format, parameter.flag().is_none()));
+    all.into_iter()
 }
 
 /// One argument, in brackets where it may be left out.
@@ -76,8 +78,8 @@ pub(super) fn explain(info: &CommandInfo, columns: usize, out: &mut String) {
     let rest = info.docs.split_once("\n\n").map(|(_, rest)| rest).unwrap_or_default();
     paragraphs(out, rest, columns);
     parameters(info, columns, out);
-    if info.arguments().next().is_some() {
-        let _ = writeln!(out, "Example: {}", example(info));
+    if let Some(example) = example(info) {
+        let _ = writeln!(out, "Example: {example}");
     }
     if let Some(states) = info.states {
         let _ = writeln!(out, "Allowed when the machine is {}", states().join(" or "));
@@ -108,9 +110,8 @@ fn paragraphs(out: &mut String, docs: &str, columns: usize) {
 }
 
 fn parameters(info: &CommandInfo, columns: usize, out: &mut String) {
-    let lines: Vec<_> = info
-        .arguments()
-        .map(|(_, parameter, shape)| {
+    let lines: Vec<_> = in_typed_order(info)
+        .map(|(parameter, shape)| {
             (argument(parameter, &shape).trim_matches(['[', ']']).to_owned(), meaning(parameter, &shape))
         })
         .collect();
@@ -134,10 +135,12 @@ fn meaning(parameter: &Parameter, shape: &Shape) -> String {
     let text = docs.join(" ") + separator;
     let mut notes = Vec::new();
     match (parameter.syntax(), shape.scalar) {
-        (Syntax::Size { unit }, _) => notes.push(format!("in {} unless it has a suffix", unit_name(unit))),
-        (Syntax::Expression { unit }, _) => notes.push(format!("in {}", unit_name(unit))),
+        (Syntax::Size { unit }, _) => {
+            notes.push(format!("typed in {} unless it has a suffix", unit_name(unit)))
+        }
+        (Syntax::Expression { unit }, _) => notes.push(format!("typed in {}", unit_name(unit))),
         (Syntax::Format, _) => return text + "(what is left out is as it was the last time)",
-        (Syntax::Time, _) => notes.push("in seconds, or with ms, us or ns".to_owned()),
+        (Syntax::Time, _) => notes.push("typed in seconds, or with ms, us or ns".to_owned()),
         (Syntax::ByType, Scalar::Choice(choices)) if choices.len() > 4 => {
             notes.push(format!("one of {}", choices.join(", ")));
         }
@@ -174,38 +177,6 @@ fn readable(default: &str) -> &str {
         "false" => "off",
         _ => plain.unwrap_or(default),
     }
-}
-
-/// A line that the command accepts, as far as its declaration tells.
-fn example(info: &CommandInfo) -> String {
-    let mut out = info.human.first().map(|name| name.text().to_owned()).unwrap_or_default();
-    for (_, parameter, shape) in info.arguments() {
-        if parameter.is_optional(&shape) || parameter.flag().is_some() {
-            continue;
-        }
-        let value = match (parameter.syntax(), shape.scalar) {
-            (Syntax::Format, _) => "/8xw".to_owned(),
-            (Syntax::File, _) => format!("{}.bin", parameter.name),
-            (Syntax::Size { .. }, _) => "512M".to_owned(),
-            (Syntax::Expression { .. }, _) => "512".to_owned(),
-            (Syntax::Time, _) => "100ms".to_owned(),
-            (_, Scalar::Boolean) => "on".to_owned(),
-            (_, Scalar::Choice(choices)) => choices.first().copied().unwrap_or_default().to_owned(),
-            (_, Scalar::Integer { bits: 64, .. }) => "0x1000".to_owned(),
-            (_, Scalar::Integer { .. }) => "1".to_owned(),
-            (_, Scalar::Number) => "1.5".to_owned(),
-            (_, Scalar::Members(keys)) => {
-                format!("{}=...", keys.first().copied().unwrap_or("key"))
-            }
-            (Syntax::Options { .. }, _) => "key=value".to_owned(),
-            (_, Scalar::Json) => "[...]".to_owned(),
-            (_, Scalar::Text) => parameter.name.to_owned(),
-        };
-        let separator = if parameter.syntax() == Syntax::Format { "" } else { " " };
-        out.push_str(separator);
-        out.push_str(&value);
-    }
-    out
 }
 
 /// Writes `text` and ends its line; what does not fit goes on below, `indent` characters from the left.

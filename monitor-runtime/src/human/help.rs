@@ -28,7 +28,9 @@ impl Help {
     ///
     /// Without arguments it lists all commands; with a command's name it shows what that command does and takes.
     #[monitor_command(
-        qmp(off), hmp(name = "help|?", usage = "[cmd]", help = "show the help"), access = read, user_print = print
+        qmp(off), hmp(name = "help|?", usage = "[cmd]", help = "show the help", example = "help info"),
+        access = read,
+        user_print = print
     )]
     fn help(
         &self,

@@ -4,6 +4,7 @@
 mod arguments;
 mod complete;
 mod errand;
+mod example;
 mod explain;
 mod expression;
 mod format;
@@ -20,11 +21,14 @@ mod terminal;
 mod words;
 
 pub use complete::{Candidates, Suggestions};
+pub use example::check_examples;
 pub use format::{Format, Notation};
 pub use session::Session;
 pub use terminal::Terminal;
 
 pub(crate) use errand::run as run_errand;
+#[cfg(feature = "schema")]
+pub(crate) use example::example;
 #[cfg(feature = "schema")]
 pub(crate) use explain::{argument, arguments};
 pub(crate) use help::COMMANDS;

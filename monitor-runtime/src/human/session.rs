@@ -1,15 +1,14 @@
 //! A human session: lines in, calls and text out. It runs no command of the host's, reads no clock, does no I/O. Twin of
 //! `qmp/session`.
 
-use super::arguments::CommandLine;
+use super::arguments::{CommandLine, split_name};
 use super::complete::{self, Suggestions};
 use super::format::LastFormat;
-use super::help::{self, Help, is_table};
+use super::help::{self, Help};
 use super::line::Line;
 use super::output::{Audience, Outlet, Suspension};
 use super::suggest::unknown;
 use super::terminal::Terminal;
-use super::words::Words;
 use crate::builtin::{Builtins, PENDING_COMMANDS};
 use crate::command::{
     Answer, Bound, Call, Caller, CancelReason, CommandInfo, FrontEnd, OwnCall, Peer, Request, Run, Ticket,
@@ -199,7 +198,7 @@ impl Session {
     /// Whether a line may be kept in a history: not if its command takes something secret.
     pub fn may_be_kept(&self, line: &str) -> bool {
         let commands = self.caller.monitor.commands();
-        let (name, _) = self.name(line);
+        let (name, _) = split_name(commands, line);
         !commands.find_human(&name).is_some_and(|entry| commands.entry(entry).info.has_secret())
     }
 
@@ -387,17 +386,6 @@ impl Session {
         if permitted { PENDING_COMMANDS.find(command).map(Own::Pending) } else { None }
     }
 
-    /// The name that a line begins with, and what follows it.
-    fn name<'l>(&self, line: &'l str) -> (String, Words<'l>) {
-        let mut words = Words::new(line);
-        let mut name = words.name().to_owned();
-        words.skip_blanks();
-        if is_table(self.caller.monitor.commands(), &name) && !words.rest().is_empty() {
-            name = format!("{name} {}", words.name());
-        }
-        (name, words)
-    }
-
     /// The command a line names and its arguments; nothing for an empty line.
     fn parse(&self, line: &str) -> Result<Option<(usize, Box<Bound>)>, Error> {
         let commands = self.caller.monitor.commands();
@@ -405,7 +393,7 @@ impl Session {
         if line.is_empty() {
             return Ok(None);
         }
-        let (name, words) = self.name(line);
+        let (name, words) = split_name(commands, line);
         // As it was typed, blanks and all: that is what an error quotes.
         let typed = line[..line.len() - words.rest().len()].trim_end();
         let entry = commands.find_human(&name).ok_or_else(|| unknown(&self.caller.monitor, &name, typed))?;

@@ -90,6 +90,9 @@ fn command(page: &mut String, command: &Command, model: &Model) {
         let line = escape(&command.prompt_line(name));
         facts.push(format!("{} <code>{line}</code>", if at == 0 { "At the prompt:" } else { "Also:" }));
     }
+    if let Some(example) = &command.example {
+        facts.push(format!("For example: <code>{}</code>", escape(example)));
+    }
     if command.human.is_empty() {
         facts.push("Not at the prompt.".to_owned());
     }

@@ -75,6 +75,9 @@ fn arguments(command: &Command) -> Members {
         object.push("x-monitor-access", access.as_str());
     }
     object.push("x-monitor-asynchronous", command.asynchronous);
+    if let Some(example) = &command.example {
+        object.push("x-monitor-example", example.as_str());
+    }
     object.push("x-monitor-human", command.human.clone());
     if let Some(instead) = &command.instead {
         object.push("x-monitor-instead", instead.as_str());

@@ -41,6 +41,9 @@ fn command(page: &mut String, command: &Command, model: &Model) {
     }
     notes(page, &command.features, command.instead.as_deref());
     text(page, &command.docs);
+    if let Some(example) = &command.example {
+        let _ = writeln!(page, ".PP\nFor example:\n.B {}", quoted(example));
+    }
     if command.asynchronous {
         text(page, "Asynchronous: it replies when the work is done, and other commands run meanwhile.");
     }

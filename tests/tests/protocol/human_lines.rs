@@ -176,7 +176,7 @@ fn help_is_made_of_the_declarations() {
         ),
         (
             "help defaulted",
-            "defaulted [COUNT] [NODE-NAME] -- Take arguments that have defaults\nParameters:\n  COUNT     -- How often. (default 7)\n  NODE-NAME -- (default \"none\")\nExample: defaulted\nQMP: defaulted\n",
+            "defaulted [COUNT] [NODE-NAME] -- Take arguments that have defaults\nParameters:\n  COUNT     -- How often. (default 7)\n  NODE-NAME -- (default \"none\")\nQMP: defaulted\n",
         ),
         ("help info disk", "info disk -- Return a disk\nQMP: query-disk\n"),
         ("help sya", "unknown command: 'sya'\nDid you mean 'say'?\n"),

@@ -1,8 +1,8 @@
 //! What is typed for arguments, beyond words: flags, options, sizes, times, formats, registers; and what Tab completes. How
 //! QEMU reads the same is the lab's.
 
-use monitor_runtime::human::Candidates;
-use monitor_tests::machine::{Measured, now, pass};
+use monitor_runtime::human::{self, Candidates};
+use monitor_tests::machine::{COMMANDS, Measured, now, pass};
 use monitor_tests::pair::{PROMPT, Pair, Session};
 use serde_json::json;
 use std::time::Duration;
@@ -220,7 +220,7 @@ fn help_explains_what_is_typed() {
     let mut pair = Pair::human(|monitor| monitor);
     for (command, line) in [
         ("flags", "flags [-f] [-n NUMBER] [-s SIZE] [NAME] -- Take flags"),
-        ("flags", "  -s SIZE   -- (in KiB unless it has a suffix; optional)"),
+        ("flags", "  -s SIZE   -- (typed in KiB unless it has a suffix; optional)"),
         (
             "show",
             "show [/FMT] FILE AFTER [NOTE...] -- Take how memory is shown, a file, a time and the rest of the",
@@ -231,6 +231,24 @@ fn help_explains_what_is_typed() {
     ] {
         let help = pair.type_in(format!("help {command}\n"));
         assert!(help.lines().any(|printed| printed == line), "{line:?} is not in\n{help}");
+    }
+    pair.works();
+}
+
+/// What is made of types may be typed; what they do not tell is not made up.
+#[test]
+fn examples_may_be_typed() {
+    assert_eq!(human::check_examples(COMMANDS.declarations()), Ok(()));
+    let mut pair = Pair::human(|monitor| monitor);
+    for (command, example) in [
+        ("pick", Some("Example: pick fast")),
+        ("switch", Some("Example: switch on")),
+        ("flags", None),
+        ("device-add", None),
+        ("help", Some("Example: help info")),
+    ] {
+        let help = pair.type_in(format!("help {command}\n"));
+        assert_eq!(help.lines().find(|line| line.starts_with("Example: ")), example, "{help}");
     }
     pair.works();
 }

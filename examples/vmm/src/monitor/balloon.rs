@@ -19,7 +19,7 @@ impl Vmm {
     /// Ask the guest to change its memory size.
     ///
     /// Completes when the guest has reached the target. A newer request replaces this one, which then fails.
-    #[monitor_command(async, user_print = print_balloon)]
+    #[monitor_command(async, hmp(example = "balloon 32M"), user_print = print_balloon)]
     fn balloon(
         &mut self,
         /// Target in bytes.

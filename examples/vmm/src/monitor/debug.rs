@@ -25,7 +25,7 @@ impl Vmm {
     ///
     /// Addresses are guest-physical, as the guest's own are: `x/4xw $pc` shows four words, `x/8i $pc` eight
     /// instructions. What is left out of the format is what it was the last time.
-    #[monitor_command(qmp(off), hmp(name = "x|xp"))]
+    #[monitor_command(qmp(off), hmp(name = "x|xp", example = "x/8xw 0x80000000"))]
     fn x(
         &self,
         /// How many units, as what (c, d, i, o, u or x) and how large (b, h, w or g: 1, 2, 4 or 8 bytes).
@@ -46,7 +46,7 @@ impl Vmm {
     /// Show the value of an expression.
     ///
     /// `$pc`, `$x0` to `$x31` and their names, such as `$sp`, are the guest's registers.
-    #[monitor_command(qmp(off), hmp(name = "print|p"))]
+    #[monitor_command(qmp(off), hmp(name = "print|p", example = "print/x $pc + 4 * 8"))]
     fn print(
         &self,
         /// As what it is shown (c, d, o, u or x).

@@ -12,12 +12,13 @@ use std::sync::Arc;
 ///
 /// A worker writes the file while the guest and the monitor go on. Addresses are guest-physical; RAM begins at
 /// 0x80000000.
-#[monitor_command(async)]
+#[monitor_command(async, hmp(example = "memsave 0x80000000 4K ram.bin"))]
 pub(super) fn memsave(
     vmm: &mut Vmm,
     /// The first address.
     val: u64,
     /// How many bytes.
+    #[arg(hmp(size("B")))]
     size: u64,
     /// The file to write; what it held is lost.
     #[arg(hmp(file))]

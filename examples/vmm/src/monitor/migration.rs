@@ -134,7 +134,7 @@ impl Vmm {
     /// Completes when the migration has ended. The guest goes on meanwhile, stands still for the last of it, and then
     /// runs in a `vmm --incoming` of the same memory size that listens at the address. Whatever fails before the guest
     /// is handed over lets it go on here. Ctrl-C and `cancel` cancel it; a client that leaves does not.
-    #[monitor_command(async)]
+    #[monitor_command(async, hmp(example = "migrate -d unix:/tmp/guest.sock"))]
     fn migrate(
         &mut self,
         /// `unix:PATH` or `file:PATH`.
@@ -174,10 +174,14 @@ impl Vmm {
     }
 
     /// Change what a migration may take, also of one that goes on.
-    #[monitor_command(name = "migrate-set-parameters", hmp = "migrate_set_parameters")]
+    #[monitor_command(
+        name = "migrate-set-parameters",
+        hmp(name = "migrate_set_parameters", example = "migrate_set_parameters 100M 50")
+    )]
     fn migrate_set_parameters(
         &mut self,
         /// Bytes a second; 0 is without limit.
+        #[arg(hmp(size("B")))]
         max_bandwidth: Option<u64>,
         /// How long the guest may stand still before it is handed over, in milliseconds; at most 2000000.
         downtime_limit: Option<u64>,

@@ -85,3 +85,14 @@ command_table! {
         event events::Stop,
     ];
 }
+
+#[cfg(test)]
+mod tests {
+    use super::COMMANDS;
+    use monitor_runtime::human;
+
+    #[test]
+    fn examples_are_lines_of_their_commands() {
+        assert_eq!(human::check_examples(COMMANDS.declarations()), Ok(()));
+    }
+}

@@ -19,7 +19,10 @@ impl Vmm {
     /// Type a line at the guest's serial port.
     ///
     /// The guest program knows `busy`, `quiet`, `deaf`, `hear`, `count`, `sum` and `off`, and echoes anything else.
-    #[monitor_command(name = "send-serial", hmp(name = "send-serial|send"))]
+    #[monitor_command(
+        name = "send-serial",
+        hmp(name = "send-serial|send", example = "send-serial \"two words\"")
+    )]
     fn send_serial(
         &mut self,
         /// What to type; quote it where it has blanks.

@@ -38,7 +38,7 @@ impl Vmm {
     ///
     /// The guest goes on while its memory is written, and stands still only for the last of it. A snapshot of the same
     /// tag is replaced, once the new one is whole and on the disk.
-    #[monitor_command(async)]
+    #[monitor_command(async, hmp(example = "savevm before-upgrade"))]
     fn savevm(
         &mut self,
         /// What to call it: letters, digits, `-`, `_` and `.`.
@@ -53,7 +53,7 @@ impl Vmm {
     ///
     /// A machine that runs goes on running, as the guest of the snapshot. A file that is damaged, or of another machine,
     /// is refused before anything is changed.
-    #[monitor_command(async)]
+    #[monitor_command(async, hmp(example = "loadvm before-upgrade"))]
     fn loadvm(
         &mut self,
         /// What the snapshot is called.
@@ -66,7 +66,7 @@ impl Vmm {
     }
 
     /// Delete a snapshot.
-    #[monitor_command]
+    #[monitor_command(hmp(example = "delvm before-upgrade"))]
     fn delvm(
         &mut self,
         /// What it is called.

@@ -112,3 +112,22 @@ fn help_of_lines(owner: &str, help: &LitStr, errors: &mut Errors) {
         );
     }
 }
+
+/// Rule `example_of_another`: an example is a line of its command, under one of the names it has.
+pub(super) fn example_of_another(owner: &str, example: &LitStr, human: &[String], errors: &mut Errors) {
+    let text = example.value();
+    let named = |name: &String| {
+        text.strip_prefix(name.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with([' ', '/']))
+    };
+    // Without a name there was another mistake, which says so.
+    let Some(first) = human.first() else { return };
+    if !human.iter().any(named) || text.contains('\n') {
+        errors.on(
+            example,
+            format_args!(
+                "{owner}: an example is one line that a person types, and begins with the command's name at the \
+                 prompt, as in `example = \"{first} …\"`"
+            ),
+        );
+    }
+}

@@ -34,6 +34,9 @@ fn access(page: &mut String, command: &Command) {
                 let _ = write!(page, ", also {}", code(other));
             }
             page.push('\n');
+            if let Some(example) = &command.example {
+                let _ = writeln!(page, "- For example: {}", code(example));
+            }
         }
         None => page.push_str("- Not at the prompt.\n"),
     }
