@@ -136,7 +136,7 @@ fn meaning(parameter: &Parameter, shape: &Shape) -> String {
     let mut notes = Vec::new();
     match (parameter.syntax(), shape.scalar) {
         (Syntax::Size { unit }, _) => {
-            notes.push(format!("typed in {} unless it has a suffix", unit_name(unit)))
+            notes.push(format!("typed in {} unless it has a suffix", unit_name(unit)));
         }
         (Syntax::Expression { unit }, _) => notes.push(format!("typed in {}", unit_name(unit))),
         (Syntax::Format, _) => return text + "(what is left out is as it was the last time)",
