@@ -13,7 +13,7 @@ impl Handle {
     #[allow(deprecated)]
     pub const COMMANDS: &'static ::monitor_runtime::__private::Block<Self> = {
         use ::monitor_runtime::__private::{
-            ArgumentType as _, PlainResult as _, PlainReturn as _,
+            ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
         };
         &::monitor_runtime::__private::Block::new(
             &[
@@ -39,6 +39,10 @@ impl Handle {
                     result: ::monitor_runtime::__private::Type::<
                         Result<MigrationInfo, Error>,
                     >::REPLIES
+                        .named({
+                            enum command_migrate {}
+                            ::monitor_runtime::__private::Named::<command_migrate>::NAME
+                        })
                         .result(),
                     ..::monitor_runtime::__private::CommandInfo::NONE
                 },
@@ -76,7 +80,9 @@ impl Handle {
                             );
                             let (submission, task) = reply
                                 .task(
-                                    ::core::option::Option::Some(print_migration),
+                                    ::core::option::Option::Some(
+                                        ::monitor_runtime::__private::print(print_migration),
+                                    ),
                                     ::monitor_runtime::__private::OnCancel::Keep,
                                     async move {
                                         ::monitor_runtime::__private::Returned(future.await)
@@ -132,7 +138,7 @@ impl savevm {
     #[allow(deprecated)]
     pub const COMMANDS: &'static ::monitor_runtime::__private::Block<Handle> = {
         use ::monitor_runtime::__private::{
-            ArgumentType as _, PlainResult as _, PlainReturn as _,
+            ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
         };
         &::monitor_runtime::__private::Block::new(
             &[
@@ -156,6 +162,10 @@ impl savevm {
                     ],
                     asynchronous: true,
                     result: ::monitor_runtime::__private::Type::<SnapshotInfo>::REPLIES
+                        .named({
+                            enum command_savevm {}
+                            ::monitor_runtime::__private::Named::<command_savevm>::NAME
+                        })
                         .result(),
                     ..::monitor_runtime::__private::CommandInfo::NONE
                 },

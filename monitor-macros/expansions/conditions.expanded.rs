@@ -13,7 +13,7 @@ impl Vmm {
     #[allow(deprecated)]
     pub const COMMANDS: &'static ::monitor_runtime::__private::Block<Self> = {
         use ::monitor_runtime::__private::{
-            ArgumentType as _, PlainResult as _, PlainReturn as _,
+            ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
         };
         &::monitor_runtime::__private::Block::new(
             &[
@@ -32,6 +32,12 @@ impl Vmm {
                             source: ::monitor_runtime::__private::Type::<
                                 OwnedFd,
                             >::ARGUMENT
+                                .named({
+                                    enum argument_file_of_command_getfd {}
+                                    ::monitor_runtime::__private::Named::<
+                                        argument_file_of_command_getfd,
+                                    >::NAME
+                                })
                                 .source::<OwnedFd>(),
                             ..::monitor_runtime::__private::Parameter::NONE
                         },
@@ -115,7 +121,7 @@ impl absent {
     #[allow(deprecated)]
     pub const COMMANDS: &'static ::monitor_runtime::__private::Block<Vmm> = {
         use ::monitor_runtime::__private::{
-            ArgumentType as _, PlainResult as _, PlainReturn as _,
+            ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
         };
         &::monitor_runtime::__private::Block::new(
             &[

@@ -10,7 +10,7 @@ impl blockdev_add {
     #[allow(deprecated)]
     pub const COMMANDS: &'static ::monitor_runtime::__private::Block<Vmm> = {
         use ::monitor_runtime::__private::{
-            ArgumentType as _, PlainResult as _, PlainReturn as _,
+            ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
         };
         &::monitor_runtime::__private::Block::new(
             &[
@@ -28,6 +28,12 @@ impl blockdev_add {
                             source: ::monitor_runtime::__private::Type::<
                                 BlockdevOptions,
                             >::ARGUMENT
+                                .named({
+                                    enum argument_options_of_command_blockdev_add {}
+                                    ::monitor_runtime::__private::Named::<
+                                        argument_options_of_command_blockdev_add,
+                                    >::NAME
+                                })
                                 .source::<BlockdevOptions>(),
                             ..::monitor_runtime::__private::Parameter::NONE
                         },

@@ -11,7 +11,7 @@ impl savevm {
     #[allow(deprecated)]
     pub const COMMANDS: &'static ::monitor_runtime::__private::Block<Vmm> = {
         use ::monitor_runtime::__private::{
-            ArgumentType as _, PlainResult as _, PlainReturn as _,
+            ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
         };
         &::monitor_runtime::__private::Block::new(
             &[
@@ -38,6 +38,10 @@ impl savevm {
                     result: ::monitor_runtime::__private::Type::<
                         Completion<SnapshotInfo>,
                     >::REPLIES
+                        .named({
+                            enum command_savevm {}
+                            ::monitor_runtime::__private::Named::<command_savevm>::NAME
+                        })
                         .result(),
                     ..::monitor_runtime::__private::CommandInfo::NONE
                 },
@@ -62,7 +66,14 @@ impl savevm {
                             submission
                                 .judge(
                                     ::monitor_runtime::__private::Returned(
-                                            savevm(context, argument0, completion),
+                                            savevm(
+                                                context,
+                                                argument0,
+                                                ::monitor_runtime::__private::Type::<
+                                                    Completion<SnapshotInfo>,
+                                                >::DONE
+                                                    .take(completion),
+                                            ),
                                         )
                                         .into_result(),
                                 )
@@ -85,8 +96,9 @@ impl r#yield {
     #[allow(deprecated)]
     pub const COMMANDS: &'static ::monitor_runtime::__private::SharedBlock<Shared> = {
         use ::monitor_runtime::__private::{
-            ArgumentType as _, PlainResult as _, PlainReturn as _,
+            ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
         };
+        ::monitor_runtime::__private::shared_context::<Shared>();
         &::monitor_runtime::__private::SharedBlock::new(
             &[
                 &::monitor_runtime::__private::CommandInfo {

@@ -32,7 +32,7 @@ impl Vmm {
     #[allow(deprecated)]
     pub const COMMANDS: &'static ::monitor_runtime::__private::Block<Self> = {
         use ::monitor_runtime::__private::{
-            ArgumentType as _, PlainResult as _, PlainReturn as _,
+            ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
         };
         &::monitor_runtime::__private::Block::new(
             &[
@@ -46,6 +46,12 @@ impl Vmm {
                     human: &[::monitor_runtime::__private::Name::new("info status")],
                     docs: "Return whether the machine runs.\n\nIt may change at any time.",
                     result: ::monitor_runtime::__private::Type::<StatusInfo>::REPLIES
+                        .named({
+                            enum command_query_status {}
+                            ::monitor_runtime::__private::Named::<
+                                command_query_status,
+                            >::NAME
+                        })
                         .result(),
                     access: ::monitor_runtime::__private::Access::Read,
                     ..::monitor_runtime::__private::CommandInfo::NONE
@@ -133,6 +139,10 @@ impl Vmm {
                     result: ::monitor_runtime::__private::Type::<
                         Completion<BalloonInfo>,
                     >::REPLIES
+                        .named({
+                            enum command_balloon {}
+                            ::monitor_runtime::__private::Named::<command_balloon>::NAME
+                        })
                         .result(),
                     ..::monitor_runtime::__private::CommandInfo::NONE
                 },
@@ -148,7 +158,9 @@ impl Vmm {
                                             Self::query_status(context),
                                         )
                                         .into_result(),
-                                    ::core::option::Option::Some(print_status),
+                                    ::core::option::Option::Some(
+                                        ::monitor_runtime::__private::print(print_status),
+                                    ),
                                 )
                         }
                         ::core::result::Result::Err(error) => reply.fail(error),
@@ -229,11 +241,22 @@ impl Vmm {
                     })() {
                         ::core::result::Result::Ok((argument0,)) => {
                             let (submission, completion) = reply
-                                .submit(::core::option::Option::Some(print_balloon));
+                                .submit(
+                                    ::core::option::Option::Some(
+                                        ::monitor_runtime::__private::print(print_balloon),
+                                    ),
+                                );
                             submission
                                 .judge(
                                     ::monitor_runtime::__private::Returned(
-                                            Self::balloon(context, argument0, completion),
+                                            Self::balloon(
+                                                context,
+                                                argument0,
+                                                ::monitor_runtime::__private::Type::<
+                                                    Completion<BalloonInfo>,
+                                                >::DONE
+                                                    .take(completion),
+                                            ),
                                         )
                                         .into_result(),
                                 )

@@ -8,7 +8,7 @@ impl stop {
     #[allow(deprecated)]
     pub const COMMANDS: &'static ::monitor_runtime::__private::Block<Vmm> = {
         use ::monitor_runtime::__private::{
-            ArgumentType as _, PlainResult as _, PlainReturn as _,
+            ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
         };
         &::monitor_runtime::__private::Block::new(
             &[
@@ -58,7 +58,7 @@ where
     #[allow(deprecated)]
     pub const COMMANDS: &'static ::monitor_runtime::__private::Block<Self> = {
         use ::monitor_runtime::__private::{
-            ArgumentType as _, PlainResult as _, PlainReturn as _,
+            ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
         };
         &::monitor_runtime::__private::Block::new(&[], &[], &[])
     };

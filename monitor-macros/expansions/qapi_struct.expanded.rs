@@ -183,6 +183,11 @@ const _: () = {
             )
         }
     }
+    const _: () = ::monitor_runtime::__private::qapi::member_of_base(
+        "BlockdevOptions",
+        <Options as ::monitor_runtime::__private::qapi::Members>::HEAD,
+        <Options as ::monitor_runtime::__private::qapi::Members>::BRANCHES,
+    );
     ::monitor_runtime::__private::qapi::json_schema! {
         impl ::monitor_runtime::__private::schemars::JsonSchema for Options { fn
         schema_name() -> ::monitor_runtime::__private::Cow < 'static,

@@ -150,6 +150,11 @@ const _: () = {
             )
         }
     }
+    const _: () = ::monitor_runtime::__private::qapi::member_of_base(
+        "Driver",
+        <Driver as ::monitor_runtime::__private::qapi::Members>::HEAD,
+        <Driver as ::monitor_runtime::__private::qapi::Members>::BRANCHES,
+    );
     ::monitor_runtime::__private::qapi::json_schema! {
         impl ::monitor_runtime::__private::schemars::JsonSchema for Driver { fn
         schema_name() -> ::monitor_runtime::__private::Cow < 'static,

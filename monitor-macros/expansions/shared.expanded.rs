@@ -13,8 +13,9 @@ impl Shared {
     #[allow(deprecated)]
     pub const COMMANDS: &'static crate::rt::__private::SharedBlock<Self> = {
         use crate::rt::__private::{
-            ArgumentType as _, PlainResult as _, PlainReturn as _,
+            ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
         };
+        crate::rt::__private::shared_context::<Self>();
         &crate::rt::__private::SharedBlock::new(
             &[
                 &crate::rt::__private::CommandInfo {
@@ -85,7 +86,11 @@ impl Shared {
                             submission
                                 .judge(
                                     crate::rt::__private::Returned(
-                                            Self::wait(context, completion),
+                                            Self::wait(
+                                                context,
+                                                crate::rt::__private::Type::<Completion<()>>::DONE
+                                                    .take(completion),
+                                            ),
                                         )
                                         .into_result(),
                                 )

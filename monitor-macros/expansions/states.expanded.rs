@@ -9,7 +9,7 @@ impl Vmm {
     #[allow(deprecated)]
     pub const COMMANDS: &'static ::monitor_runtime::__private::Block<Self, RunState> = {
         use ::monitor_runtime::__private::{
-            ArgumentType as _, PlainResult as _, PlainReturn as _,
+            ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
         };
         &::monitor_runtime::__private::Block::new(
             &[
@@ -116,7 +116,7 @@ impl stop {
     #[allow(deprecated)]
     pub const COMMANDS: &'static ::monitor_runtime::__private::Block<Vmm, RunState> = {
         use ::monitor_runtime::__private::{
-            ArgumentType as _, PlainResult as _, PlainReturn as _,
+            ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
         };
         &::monitor_runtime::__private::Block::new(
             &[

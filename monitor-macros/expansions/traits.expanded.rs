@@ -10,7 +10,7 @@ impl dyn Clocked {
     #[allow(deprecated)]
     pub const CLOCK: &'static ::monitor_runtime::__private::Block<Self> = {
         use ::monitor_runtime::__private::{
-            ArgumentType as _, PlainResult as _, PlainReturn as _,
+            ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
         };
         &::monitor_runtime::__private::Block::new(
             &[

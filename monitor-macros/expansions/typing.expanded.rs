@@ -16,7 +16,7 @@ impl memsave {
     #[allow(deprecated)]
     pub const COMMANDS: &'static ::monitor_runtime::__private::Block<Vmm> = {
         use ::monitor_runtime::__private::{
-            ArgumentType as _, PlainResult as _, PlainReturn as _,
+            ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
         };
         &::monitor_runtime::__private::Block::new(
             &[
@@ -96,6 +96,12 @@ impl memsave {
                             source: ::monitor_runtime::__private::Type::<
                                 Options,
                             >::ARGUMENT
+                                .named({
+                                    enum argument_options_of_command_memsave {}
+                                    ::monitor_runtime::__private::Named::<
+                                        argument_options_of_command_memsave,
+                                    >::NAME
+                                })
                                 .source::<Options>(),
                             typing: ::core::option::Option::Some(
                                 &::monitor_runtime::__private::Typing {
@@ -216,7 +222,7 @@ impl here {
     #[allow(deprecated)]
     pub const COMMANDS: &'static ::monitor_runtime::__private::Block<Vmm> = {
         use ::monitor_runtime::__private::{
-            ArgumentType as _, PlainResult as _, PlainReturn as _,
+            ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
         };
         &::monitor_runtime::__private::Block::new(
             &[

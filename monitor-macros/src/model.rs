@@ -119,6 +119,7 @@ pub(crate) enum OnCancel {
 
 /// A parameter that the command's caller gives.
 pub(crate) struct Parameter {
+    pub(crate) ident: Ident,
     pub(crate) name: String,
     pub(crate) docs: Docs,
     pub(crate) ty: Type,

@@ -27,7 +27,7 @@ macro_rules! embedded_schema {
         #[cfg(test)]
         #[test]
         fn the_embedded_schema_is_what_the_code_says() {
-            $crate::__private::check_embedded_schema($table.declarations(), $name, $path);
+            $crate::__private_0_1_0::check_embedded_schema($table.declarations(), $name, $path);
         }
     };
 }

@@ -291,15 +291,17 @@ pub use monitor_macros::QapiType;
 /// ```
 pub use monitor_macros::command_table;
 
-/// What the attributes emit. Nothing here is for people, and all of it may change in any release.
+/// What the attributes emit. Nothing here is for people, and all of it may change in any release: the name has the version
+/// in it, so that whoever writes it fails with the next one, and so that attributes of another version do not find it.
 #[doc(hidden)]
-pub mod __private {
+pub mod __private_0_1_0 {
     pub use crate::command::qapi;
     pub use crate::command::{
         Access, ArgumentType, Arguments, Block, BuiltinBlock, CommandInfo, CommandTable, Commands,
-        Completion, Count, Entry, Features, IndexEntry, Invocation, Location, Name, Parameter, Part,
-        PlainResult, PlainReturn, Print, Reply, ResultType, Returned, SharedBlock, Source, Submission,
-        Syntax, Type, Typing, entries, index_human, index_qmp, state_names,
+        Completion, Count, Entry, Features, IndexEntry, Invocation, Location, Name, Named, Parameter, Part,
+        PlainDone, PlainResult, PlainReturn, Print, Reply, ResultType, Returned, SharedBlock, Source,
+        Submission, Syntax, Type, Typing, entries, index_human, index_qmp, print, shared_context,
+        state_names,
     };
     #[cfg(feature = "async-fn")]
     pub use crate::command::{OnCancel, Spawner, owned};

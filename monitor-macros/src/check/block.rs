@@ -25,7 +25,7 @@ pub(crate) fn block(syntax: &BlockSyntax, errors: &mut Errors) -> Option<Block> 
         }
         Header::Trait(header) => {
             let before = errors.count();
-            object_unsafe_trait(header, &syntax.associated, errors);
+            object_unsafe_trait(header, &syntax.not_object, errors);
             for handler in &syntax.handlers {
                 awaiting::async_fn_in_trait(&handler.signature, header, errors);
             }
@@ -198,8 +198,8 @@ fn borrowing_block(header: &ItemImpl, errors: &mut Errors) {
 }
 
 /// Rule `object_unsafe_trait`: the context of a trait's commands is `dyn Trait`.
-fn object_unsafe_trait(header: &ItemTrait, associated: &[Ident], errors: &mut Errors) {
-    for item in associated {
+fn object_unsafe_trait(header: &ItemTrait, not_object: &[Ident], errors: &mut Errors) {
+    for item in not_object {
         errors.on(
             item,
             format_args!(

@@ -132,8 +132,9 @@ fn event_name_start(ident: &Ident, name: &str, at: Span, errors: &mut Errors) {
 }
 
 fn refuse_name(ident: &Ident, why: &str, name: &str, at: Span, errors: &mut Errors) {
-    let replaced = default_name(name).replace(|c| !is_inner(c), "_");
-    let plain = replaced.trim_start_matches(|c: char| !c.is_ascii_uppercase());
+    // What is replaced begins a word by itself.
+    let words = default_name(&name.replace(|c: char| !c.is_ascii_alphanumeric(), "_"));
+    let plain = words.trim_start_matches(|c: char| !c.is_ascii_uppercase()).trim_end_matches('_');
     let near = if name.is_ascii() && !plain.is_empty() { plain } else { "…" };
     errors.at(
         at,

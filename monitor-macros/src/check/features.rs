@@ -11,7 +11,8 @@ use crate::parse::keys::Entries;
 pub(super) fn features(owner: &str, keys: &Entries, errors: &mut Errors) -> Features {
     let others: Vec<_> = keys.texts("features").cloned().collect();
     for (index, feature) in others.iter().enumerate() {
-        bad_feature(owner, feature, &others[..index], errors);
+        bad_feature(owner, feature, errors);
+        feature_twice(owner, feature, &others[..index], errors);
     }
     Features {
         deprecated: keys.text("deprecated").cloned(),
@@ -20,8 +21,8 @@ pub(super) fn features(owner: &str, keys: &Entries, errors: &mut Errors) -> Feat
     }
 }
 
-/// Rule `bad_feature`: what QAPI allows as a name, once, and the two that mean something are keys of their own.
-fn bad_feature(owner: &str, feature: &LitStr, earlier: &[LitStr], errors: &mut Errors) {
+/// Rule `bad_feature`: what QAPI allows as a name, and the two that mean something are keys of their own.
+fn bad_feature(owner: &str, feature: &LitStr, errors: &mut Errors) {
     let name = feature.value();
     let wrong = match name.as_str() {
         "deprecated" => "is a key of its own; write `deprecated = \"use X instead\"`".to_owned(),
@@ -30,10 +31,21 @@ fn bad_feature(owner: &str, feature: &LitStr, earlier: &[LitStr], errors: &mut E
             "is no name; a feature's begins with a letter and goes on with letters, digits, `-` and `_`"
                 .to_owned()
         }
-        _ if earlier.iter().any(|earlier| earlier.value() == name) => {
-            "is given twice; keep one of them".to_owned()
-        }
         _ => return,
     };
     errors.on(feature, format_args!("{owner}: the feature \"{name}\" {wrong}"));
+}
+
+/// Rule `feature_twice`: a feature is there or not.
+fn feature_twice(owner: &str, feature: &LitStr, earlier: &[LitStr], errors: &mut Errors) {
+    let name = feature.value();
+    if let Some(first) = earlier.iter().find(|earlier| earlier.value() == name) {
+        errors.both(
+            (
+                feature.span(),
+                format_args!("{owner}: the feature \"{name}\" is given twice; keep one of them"),
+            ),
+            (first.span(), format_args!("{owner}: the other \"{name}\" is here")),
+        );
+    }
 }

@@ -159,7 +159,9 @@ fn parameter(owner: &str, written: &PatType, index: usize, errors: &mut Errors) 
         Some(name) => (name.value(), name.span()),
         None => (default_name(&ident), ident.span()),
     };
-    unnamed_argument(owner, &ident, &name, errors);
+    if keys.text("name").is_none() && unnamed_argument(owner, &ident, &name, errors) {
+        return None;
+    }
     names::argument_name(owner, &name, span, errors);
     let docs = Docs::read(&written.attrs);
     let default = keys.expression("default").cloned();
@@ -171,7 +173,10 @@ fn parameter(owner: &str, written: &PatType, index: usize, errors: &mut Errors) 
     let flatten = keys.span("flatten").is_some();
     let secret = keys.span("secret").is_some();
     let ty = (*written.ty).clone();
-    Some((span, Parameter { name, docs, ty, default, flatten, secret, features, typing }))
+    Some((
+        span,
+        Parameter { ident: ident.clone(), name, docs, ty, default, flatten, secret, features, typing },
+    ))
 }
 
 fn is_argument(path: &Path) -> bool {
@@ -201,8 +206,9 @@ fn pattern_parameter(owner: &str, pattern: &Pat, index: usize, errors: &mut Erro
 }
 
 /// Rule `unnamed_argument`: underscores silence rustc and are no part of a name.
-fn unnamed_argument(owner: &str, ident: &Ident, name: &str, errors: &mut Errors) {
-    if name.is_empty() && ident.to_string().starts_with('_') {
+fn unnamed_argument(owner: &str, ident: &Ident, name: &str, errors: &mut Errors) -> bool {
+    let is_unnamed = name.is_empty();
+    if is_unnamed {
         errors.on(
             ident,
             format_args!(
@@ -210,6 +216,7 @@ fn unnamed_argument(owner: &str, ident: &Ident, name: &str, errors: &mut Errors)
             ),
         );
     }
+    is_unnamed
 }
 
 /// Rule `default_of_self`: a default is a value, and there is no context where it is made.

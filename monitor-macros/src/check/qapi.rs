@@ -1,5 +1,6 @@
 //! `#[derive(QapiType)]`: the rules on types.
 
+use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::{Fields, Generics, Ident, LitStr};
 
@@ -25,9 +26,15 @@ pub(crate) fn qapi_type(syntax: &TypeSyntax, errors: &mut Errors) -> Option<Qapi
         }
         Body::Enum(variants) => of_enum(syntax, variants, errors),
     };
-    duplicate_member(owner, &kind, errors);
+    let named = named(&kind);
+    for (index, member) in named.iter().enumerate() {
+        duplicate_member(owner, &named[..index], member, errors);
+        members_alike(owner, &named[..index], member, errors);
+    }
     let features = features::features(owner, keys, errors);
-    let name = keys.text("name").map_or_else(|| ident.unraw().to_string(), LitStr::value);
+    let written = keys.text("name");
+    let name = written.map_or_else(|| ident.unraw().to_string(), LitStr::value);
+    type_name(owner, &name, written.map_or(ident.span(), LitStr::span), errors);
     let runtime = Runtime(keys.path("crate").cloned());
     let docs = Docs::read(attributes);
     let model = QapiType { runtime, ident: ident.clone(), name, docs, features, kind };
@@ -41,6 +48,44 @@ fn generic_type(owner: &str, generics: &Generics, errors: &mut Errors) {
             &generics.params,
             format_args!(
                 "{owner}: a type of QAPI's is not generic, because its name stands for one; write it for a concrete type"
+            ),
+        );
+    }
+}
+
+/// The rules on a type's name, which are QAPI's. One mistake is one error.
+fn type_name(owner: &str, name: &str, at: Span, errors: &mut Errors) {
+    let before = errors.count();
+    bad_type_name(owner, name, at, errors);
+    if errors.count() == before {
+        list_type_name(owner, name, at, errors);
+    }
+}
+
+/// Rule `bad_type_name`: types, commands and events are told apart by how they are written.
+fn bad_type_name(owner: &str, name: &str, at: Span, errors: &mut Errors) {
+    let is_camel = name.starts_with(|first: char| first.is_ascii_uppercase())
+        && name.chars().all(|c| c.is_ascii_alphanumeric())
+        && name.contains(|c: char| c.is_ascii_lowercase());
+    if !is_camel {
+        errors.at(
+            at,
+            format_args!(
+                "{owner}: a type's name is written as `BlockdevOptions` is, and \"{name}\" is not; write \
+                 `#[qapi(name = \"…\")]`"
+            ),
+        );
+    }
+}
+
+/// Rule `list_type_name`: QAPI's generators call a list of a type so.
+fn list_type_name(owner: &str, name: &str, at: Span, errors: &mut Errors) {
+    if let Some(rest) = name.strip_suffix("List") {
+        errors.at(
+            at,
+            format_args!(
+                "{owner}: a type's name does not end in `List`, which is what QAPI's generators call a list of \
+                 `{rest}`; write `#[qapi(name = \"…\")]`"
             ),
         );
     }
@@ -66,6 +111,7 @@ fn misplaced_type_key(syntax: &TypeSyntax, keys: &[&str], of: &str, errors: &mut
 
 fn of_enum(syntax: &TypeSyntax, variants: &[VariantSyntax], errors: &mut Errors) -> QapiKind {
     let tag = syntax.keys.text("tag");
+    empty_choice(syntax, variants, errors);
     if syntax.keys.span("alternate").is_some() {
         misplaced_type_key(syntax, &["tag"], "a union, and this is an alternate", errors);
         return QapiKind::Alternate(
@@ -81,6 +127,18 @@ fn of_enum(syntax: &TypeSyntax, variants: &[VariantSyntax], errors: &mut Errors)
         value_with_fields(variant, errors);
     }
     QapiKind::Enum(variants.iter().map(|variant| value(variant, errors)).collect())
+}
+
+/// Rule `empty_choice`: one of nothing cannot be chosen.
+fn empty_choice(syntax: &TypeSyntax, variants: &[VariantSyntax], errors: &mut Errors) {
+    let kind = ["tag", "alternate"].into_iter().find(|key| syntax.keys.span(key).is_some());
+    if let (Some(key), []) = (kind, variants) {
+        let what = if key == "tag" { "a union has branches" } else { "an alternate has choices" };
+        errors.on(
+            &syntax.ident,
+            format_args!("{}: {what}, and this one has none; write one, or remove `{key}`", syntax.owner),
+        );
+    }
 }
 
 /// Rule `value_with_fields`: a value of an enum is a string.
@@ -185,25 +243,63 @@ fn bad_choice(variant: &VariantSyntax, errors: &mut Errors) -> Option<Branch> {
     }
 }
 
-/// Rule `duplicate_member`: names are compared as the client will write them. Those of a base are not known here.
-fn duplicate_member(owner: &str, kind: &QapiKind, errors: &mut Errors) {
-    let named: Vec<(&Ident, &str)> = match kind {
+/// Everything in a type that has a name there, with what it is called in Rust. The names of a base are not known here;
+/// const evaluation has them.
+fn named(kind: &QapiKind) -> Vec<(&Ident, &str)> {
+    fn value(value: &Value) -> (&Ident, &str) {
+        (&value.ident, &value.name)
+    }
+    match kind {
         QapiKind::Struct(members) => members
             .iter()
             .filter(|member| !member.flatten)
             .map(|member| (&member.ident, &*member.name))
             .collect(),
-        QapiKind::Enum(values) => values.iter().map(|value| (&value.ident, &*value.name)).collect(),
+        QapiKind::Enum(values) => values.iter().map(value).collect(),
         QapiKind::Alternate(branches) | QapiKind::Union { branches, .. } => {
-            branches.iter().map(|branch| (&branch.value.ident, &*branch.value.name)).collect()
+            branches.iter().map(|branch| value(&branch.value)).collect()
         }
-    };
-    for (index, (ident, name)) in named.iter().enumerate() {
-        if let Some((first, _)) = named[..index].iter().find(|(_, earlier)| earlier == name) {
-            errors.on(
-                ident,
-                format_args!("{owner}: `{first}` is already called \"{name}\"; give this one another `#[qapi(name = \"…\")]`"),
-            );
-        }
+    }
+}
+
+/// Rule `duplicate_member`: names are compared as the client will write them.
+fn duplicate_member(
+    owner: &str,
+    earlier: &[(&Ident, &str)],
+    (ident, name): &(&Ident, &str),
+    errors: &mut Errors,
+) {
+    if let Some((first, _)) = earlier.iter().find(|(_, earlier)| earlier == name) {
+        errors.both(
+            (
+                ident.span(),
+                format_args!(
+                    "{owner}: `{first}` is already called \"{name}\"; give this one another `#[qapi(name = \"…\")]`"
+                ),
+            ),
+            (first.span(), format_args!("{owner}: `{first}` is here")),
+        );
+    }
+}
+
+/// Rule `members_alike`: QAPI's generators make one C name of both.
+fn members_alike(
+    owner: &str,
+    earlier: &[(&Ident, &str)],
+    (ident, name): &(&Ident, &str),
+    errors: &mut Errors,
+) {
+    let is_alike = |other: &str| other != *name && names::folded(other) == names::folded(name);
+    if let Some((first, other)) = earlier.iter().find(|(_, other)| is_alike(other)) {
+        errors.both(
+            (
+                ident.span(),
+                format_args!(
+                    "{owner}: \"{name}\" and \"{other}\" differ only in case, `-` or `_`, which people and generators mix \
+                     up; give one of them another `#[qapi(name = \"…\")]`"
+                ),
+            ),
+            (first.span(), format_args!("{owner}: \"{other}\" is here")),
+        );
     }
 }

@@ -2,9 +2,12 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
+use syn::spanned::Spanned;
 use syn::{Generics, Type};
 
+use super::at;
 use super::command_info::command_info;
+use super::named::FirstUses;
 use super::shim::shim;
 use crate::model::{Block, Command, Owner, Runtime, State};
 
@@ -17,7 +20,12 @@ pub(crate) fn block(block: &Block) -> TokenStream {
         Owner::Trait(ident) => quote_spanned!(span=> dyn #ident #arguments),
         Owner::Type(ty) => quote_spanned!(span=> #ty),
     };
-    let rows = rows(runtime, *shared, run_state.as_ref(), commands, |command| {
+    let place = match owner {
+        Owner::Trait(ident) => ident.span(),
+        Owner::Type(ty) => ty.span(),
+    };
+    let context = quote_spanned!(at(place)=> Self);
+    let rows = rows(runtime, *shared, run_state.as_ref(), commands, &context, |command| {
         let function = &command.function;
         match owner {
             Owner::Trait(ident) => quote_spanned!(span=> <Self as #ident>::#function),
@@ -26,6 +34,7 @@ pub(crate) fn block(block: &Block) -> TokenStream {
     });
     let kind = kind(*shared);
     let run_state = run_state.iter();
+    // Rule `two_blocks`: two of a type need two names. An attribute sees one block, so rustc tells, and points at both.
     quote_spanned! {span=>
         #(#cfgs)*
         impl #generics #target #bounds {
@@ -46,11 +55,8 @@ fn generics(generics: &Generics) -> (TokenStream, TokenStream, TokenStream) {
 
 /// The type of a block.
 pub(super) fn kind(shared: bool) -> TokenStream {
-    if shared {
-        quote_spanned!(Span::mixed_site()=> SharedBlock)
-    } else {
-        quote_spanned!(Span::mixed_site()=> Block)
-    }
+    let span = Span::mixed_site();
+    if shared { quote_spanned!(span=> SharedBlock) } else { quote_spanned!(span=> Block) }
 }
 
 /// The value of a block's constant, of a type that is told beside it.
@@ -59,14 +65,15 @@ pub(super) fn rows<'a>(
     shared: bool,
     run_state: Option<&Type>,
     commands: impl IntoIterator<Item = &'a Command>,
+    context: &TokenStream,
     call: impl Fn(&Command) -> TokenStream,
 ) -> TokenStream {
     let span = Span::mixed_site();
-    let kind = kind(shared);
     let (mut infos, mut runs, mut states) = (Vec::new(), Vec::new(), Vec::new());
+    let mut called = FirstUses::default();
     for command in commands {
         let cfgs = &command.cfgs;
-        let info = command_info(runtime, command, run_state);
+        let info = command_info(runtime, command, run_state, &mut called);
         if let Some(run_state) = run_state {
             let allowed = allowed(command, run_state);
             states.push(quote_spanned!(span=> #(#cfgs)* #allowed));
@@ -75,9 +82,14 @@ pub(super) fn rows<'a>(
         infos.push(quote_spanned!(span=> #(#cfgs)* &#info));
         runs.push(quote_spanned!(span=> #(#cfgs)* #run));
     }
+    let kind = kind(shared);
+    // At the context, because it is its type's fault if it cannot be shared.
+    let place = runtime.at(context.span());
+    let check = shared.then(|| quote_spanned!(at(context.span())=> #place::shared_context::<#context>();));
     quote_spanned! {span=>
         {
-            use #runtime::{ArgumentType as _, PlainResult as _, PlainReturn as _};
+            use #runtime::{ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _};
+            #check
             &#runtime::#kind::new(&[#(#infos),*], &[#(#runs),*], &[#(#states),*])
         }
     }

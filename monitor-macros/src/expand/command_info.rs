@@ -2,23 +2,33 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
-use syn::Type;
 use syn::spanned::Spanned;
+use syn::{Ident, Type};
 
 use super::block::allowed;
 use super::literal::{field, flag, literal, said, some};
+use super::named::FirstUses;
 use super::{at, location, optional};
 use crate::model::{Access, Answer, Command, Features, Names, Parameter, Runtime, Syntax, Typing};
 use crate::parse::source::source_text;
 
 /// The `CommandInfo` of a command.
-pub(super) fn command_info(runtime: &Runtime, command: &Command, run_state: Option<&Type>) -> TokenStream {
+pub(super) fn command_info(
+    runtime: &Runtime,
+    command: &Command,
+    run_state: Option<&Type>,
+    called: &mut FirstUses,
+) -> TokenStream {
     let span = Span::mixed_site();
     let Command { function, docs, names: Names { name, qmp, human, help, usage, example }, .. } = command;
     let location = location(runtime, function);
-    let parameters = command.parameters.iter().map(|parameter| parameter_info(runtime, parameter));
-    let parameters = (parameters.len() > 0).then(|| quote_spanned!(span=> &[#(#parameters),*]));
-    let result = result(runtime, &command.answer);
+    let parameters: Vec<_> = command
+        .parameters
+        .iter()
+        .map(|parameter| parameter_info(runtime, function, parameter, called))
+        .collect();
+    let parameters = (!parameters.is_empty()).then(|| quote_spanned!(span=> &[#(#parameters),*]));
+    let result = result(runtime, command, called);
     let is_asynchronous = !matches!(command.answer, Answer::Returned { .. });
     let states = run_state.filter(|_| !command.states.is_empty()).map(|run_state| {
         let allowed = allowed(command, run_state);
@@ -51,10 +61,16 @@ pub(super) fn command_info(runtime: &Runtime, command: &Command, run_state: Opti
     )
 }
 
-fn parameter_info(runtime: &Runtime, parameter: &Parameter) -> TokenStream {
-    let Parameter { name, docs, ty, default, secret, features: written, typing, .. } = parameter;
+fn parameter_info(
+    runtime: &Runtime,
+    function: &Ident,
+    parameter: &Parameter,
+    called: &mut FirstUses,
+) -> TokenStream {
+    let Parameter { ident, name, docs, ty, default, secret, features: written, typing, .. } = parameter;
     let place = runtime.at(ty.span());
-    let source = quote_spanned!(at(ty.span())=> #place::Type::<#ty>::ARGUMENT.source::<#ty>());
+    let named = called.argument(runtime, (ident, ty), function);
+    let source = quote_spanned!(at(ty.span())=> #place::Type::<#ty>::ARGUMENT #named.source::<#ty>());
     literal(
         &quote_spanned!(Span::mixed_site()=> #runtime::Parameter),
         [
@@ -108,11 +124,12 @@ fn typing_info(runtime: &Runtime, typing: &Typing) -> TokenStream {
     quote_spanned!(span=> &#typing)
 }
 
-fn result(runtime: &Runtime, answer: &Answer) -> TokenStream {
-    let (ty, span) = match answer {
+fn result(runtime: &Runtime, command: &Command, called: &mut FirstUses) -> TokenStream {
+    let (ty, span) = match &command.answer {
         Answer::Completed { completion, .. } => (completion, completion.span()),
         Answer::Awaited { result, span, .. } | Answer::Returned { result, span } => (result, *span),
     };
-    let runtime = runtime.at(span);
-    quote_spanned!(at(span)=> #runtime::Type::<#ty>::REPLIES.result())
+    let place = runtime.at(span);
+    let named = called.command(runtime, (ty, span), &command.function);
+    quote_spanned!(at(span)=> #place::Type::<#ty>::REPLIES #named.result())
 }

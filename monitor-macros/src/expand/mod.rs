@@ -8,12 +8,14 @@ mod command_info;
 mod event;
 mod function;
 mod literal;
+mod named;
 mod qapi;
 mod shim;
 mod table;
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, TokenStreamExt, quote_spanned};
+use syn::Ident;
 
 use crate::model::Runtime;
 use crate::parse::docs::Docs;
@@ -28,12 +30,19 @@ impl Runtime {
     /// The path, for an expression about something of the user's: the span of all of it is where rustc points.
     fn at(&self, place: Span) -> TokenStream {
         let span = at(place);
+        let private = Ident::new(&private(), span);
         if let Some(path) = &self.0 {
-            quote_spanned!(span=> #path::__private)
+            quote_spanned!(span=> #path::#private)
         } else {
-            quote_spanned!(span=> ::monitor_runtime::__private)
+            quote_spanned!(span=> ::monitor_runtime::#private)
         }
     }
+}
+
+/// The module of the runtime that generated code uses. Its name has the version in it: nobody else comes to rely on it, and
+/// a runtime of another version does not have it.
+pub(crate) fn private() -> String {
+    format!("__private_{}", env!("CARGO_PKG_VERSION").replace(['.', '-', '+'], "_"))
 }
 
 impl ToTokens for Runtime {
@@ -63,7 +72,7 @@ fn at(place: Span) -> Span {
 }
 
 /// Where a declaration stands. `line!` looks at the span of its own call.
-fn location(runtime: &Runtime, name: &syn::Ident) -> TokenStream {
+fn location(runtime: &Runtime, name: &Ident) -> TokenStream {
     let span = name.span();
     let place = quote_spanned!(span=> file: ::core::file!(), line: ::core::line!());
     quote_spanned!(Span::mixed_site()=> #runtime::Location { #place })

@@ -73,7 +73,10 @@ fn extraction(runtime: &Runtime, index: usize, parameter: &Parameter) -> TokenSt
 
 fn answer(runtime: &Runtime, command: &Command, call: &TokenStream, extracted: &[Ident]) -> TokenStream {
     let span = Span::mixed_site();
-    let print = optional(command.user_print.as_ref());
+    let print = optional(command.user_print.as_ref().map(|path| {
+        let runtime = runtime.at(path.span());
+        quote_spanned!(at(path.span())=> #runtime::print(#path))
+    }));
     match &command.answer {
         Answer::Awaited { span: result_span, on_cancel, .. } => {
             let on_cancel = match on_cancel {
@@ -101,9 +104,11 @@ fn answer(runtime: &Runtime, command: &Command, call: &TokenStream, extracted: &
             quote_spanned!(at(*result_span)=> reply.complete(#runtime::Returned(#called).into_result(), #print))
         }
         Answer::Completed { completion, result_span } => {
-            // Rule `async_without_completion`: at the parameter's type, because a mismatch is the type's fault: it is no completion.
-            let done = Ident::new("completion", at(completion.span()));
-            let called = quote_spanned!(span=> #call(context, #(#extracted,)* #done));
+            let done = Ident::new("completion", span);
+            // At the parameter's type, because it is the type's fault if it is no completion.
+            let place = runtime.at(completion.span());
+            let taken = quote_spanned!(at(completion.span())=> #place::Type::<#completion>::DONE.take(#done));
+            let called = quote_spanned!(span=> #call(context, #(#extracted,)* #taken));
             let runtime = runtime.at(*result_span);
             let result = quote_spanned!(at(*result_span)=> #runtime::Returned(#called).into_result());
             quote_spanned! {span=>

@@ -21,8 +21,8 @@ pub(crate) struct BlockSyntax {
     /// Nothing when the item is neither an `impl` block nor a trait.
     pub(crate) header: Option<Header>,
     pub(crate) handlers: Vec<HandlerSyntax>,
-    /// The names of its associated types and constants.
-    pub(crate) associated: Vec<Ident>,
+    /// The names of what makes its trait no object.
+    pub(crate) not_object: Vec<Ident>,
 }
 
 /// What stands before the braces.
@@ -47,7 +47,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
             keys,
             header: None,
             handlers: Vec::new(),
-            associated: Vec::new(),
+            not_object: Vec::new(),
         };
     };
     let mut syntax = BlockSyntax {
@@ -55,7 +55,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
         keys,
         header: Some(header),
         handlers: Vec::new(),
-        associated: Vec::new(),
+        not_object: Vec::new(),
     };
     let body = parse_body(body_group, &mut syntax, errors);
     syntax.item = quote!(#head #body);
@@ -70,7 +70,8 @@ fn parse_body(body: &Group, syntax: &mut BlockSyntax, errors: &mut Errors) -> Gr
             syntax.handlers.extend(function::parse_method(&item, errors));
             contents.extend(scan::without_helpers(&item));
         } else {
-            syntax.associated.extend(scan::associated(&item));
+            syntax.not_object.extend(scan::associated(&item));
+            syntax.not_object.extend(function::not_object(&item));
             contents.extend(item);
         }
     }
@@ -81,7 +82,10 @@ fn parse_body(body: &Group, syntax: &mut BlockSyntax, errors: &mut Errors) -> Gr
 fn annotated_block_twice(head: TokenStream, errors: &mut Errors) -> TokenStream {
     let (head, removed) = scan::without_attributes(head, "monitor_commands");
     for second in removed {
-        errors.on(second, format_args!("{OWNER}: annotated twice; put all keys into one attribute"));
+        errors.both_on(
+            (second, format_args!("{OWNER}: annotated twice; put all keys into one attribute")),
+            (scan::annotation(), format_args!("{OWNER}: the other annotation is here")),
+        );
     }
     head
 }

@@ -1,9 +1,9 @@
 //! One annotated function, free or a method of a block: its keys and its signature, never its body.
 
 use proc_macro2::{TokenStream, TokenTree};
-use quote::quote;
+use quote::{ToTokens, quote};
 use syn::parse::{ParseStream, Parser};
-use syn::{Attribute, Ident, Meta, Signature, Visibility};
+use syn::{Attribute, FnArg, GenericParam, Ident, Meta, Signature, Visibility};
 
 use super::grammar;
 use super::keys::{Entries, Key, Place};
@@ -36,7 +36,7 @@ pub(crate) fn parse(attribute: TokenStream, item: TokenStream, errors: &mut Erro
             let owner = owner(&signature.ident);
             keys.read(attribute, grammar::FUNCTION, place(&owner), errors);
             for second in attributes.iter().filter(|attribute| is_command(attribute)) {
-                annotated_twice(&owner, second, errors);
+                annotated_twice(&owner, second, scan::annotation(), errors);
             }
             Some(HandlerSyntax { keys, attributes, visibility, signature })
         }
@@ -60,18 +60,40 @@ pub(crate) fn parse_method(trees: &[TokenTree], errors: &mut Errors) -> Option<H
     let owner = owner(&signature.ident);
     let mut keys = Entries::default();
     let mut ours = attributes.iter().filter(|attribute| is_command(attribute));
-    if let Some(attribute) = ours.next() {
+    let first = ours.next();
+    if let Some(attribute) = first {
         read_attribute(&mut keys, attribute, grammar::METHOD, place(&owner), errors);
     }
-    for second in ours {
-        annotated_twice(&owner, second, errors);
+    for (second, first) in ours.zip(std::iter::repeat(first).flatten()) {
+        annotated_twice(&owner, second, first, errors);
     }
     Some(HandlerSyntax { keys, attributes, visibility, signature })
 }
 
+/// The name of a function that makes its trait no object, unless it is for sized types only: one that is generic, that
+/// has no receiver, or that speaks of `Self` elsewhere.
+pub(crate) fn not_object(trees: &[TokenTree]) -> Option<Ident> {
+    let (_, _, signature) = parse_signature(trees).ok()?;
+    if scan::mentions(&signature.generics.where_clause, "Sized") {
+        return None;
+    }
+    let is_generic = signature.generics.params.iter().any(|one| !matches!(one, GenericParam::Lifetime(_)));
+    let mut typed = signature.inputs.iter().filter(|input| matches!(input, FnArg::Typed(_)));
+    let speaks_of_self =
+        typed.any(|input| scan::mentions(input, "Self")) || scan::mentions(&signature.output, "Self");
+    let is_opaque = signature.asyncness.is_some()
+        || scan::mentions(&signature.inputs, "impl")
+        || scan::mentions(&signature.output, "impl");
+    let is_not = is_generic || signature.receiver().is_none() || speaks_of_self || is_opaque;
+    is_not.then_some(signature.ident)
+}
+
 /// Rule `annotated_twice`: all keys of a command stand in one attribute.
-fn annotated_twice(owner: &str, second: &Attribute, errors: &mut Errors) {
-    errors.on(second, format_args!("{owner}: annotated twice; put all keys into one attribute"));
+fn annotated_twice(owner: &str, second: &Attribute, first: impl ToTokens, errors: &mut Errors) {
+    errors.both_on(
+        (second, format_args!("{owner}: annotated twice; put all keys into one attribute")),
+        (first, format_args!("{owner}: the other annotation is here")),
+    );
 }
 
 /// Whose mistakes these are, in the words of messages.

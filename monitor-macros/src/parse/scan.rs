@@ -2,7 +2,7 @@
 //! Bodies stay token trees: what is wrong in them is rustc's to report, and a half-typed one costs no command.
 
 use proc_macro2::{Delimiter, Group, Ident, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, quote};
 
 /// The attributes that mark a handler and never reach rustc. A conditional one is refused later; until then it is ours.
 fn is_command(attribute: &Group) -> bool {
@@ -11,9 +11,12 @@ fn is_command(attribute: &Group) -> bool {
     })
 }
 
-/// The attributes of a handler's parameters that never reach rustc, which allows none of them there.
+/// The attributes of a handler's parameters that never reach rustc, which allows none of them there. A conditional one is
+/// refused later, and that is all there is to say of it.
 fn is_parameter_helper(attribute: &Group) -> bool {
-    last_name(attribute).is_some_and(|name| name == "arg" || name == "doc")
+    last_name(attribute).is_some_and(|name| {
+        name == "arg" || name == "doc" || (name == "cfg_attr" && mentions(attribute.stream(), "arg"))
+    })
 }
 
 /// The last segment of an attribute's path.
@@ -135,6 +138,11 @@ pub(crate) fn associated(item: &[TokenTree]) -> Option<Ident> {
     })
 }
 
+/// The attribute that is being expanded. rustc keeps it to itself, and only says where it stands.
+pub(crate) fn annotation() -> TokenStream {
+    quote!(annotation)
+}
+
 /// The tokens without the attributes of this name, and those.
 pub(crate) fn without_attributes(tokens: TokenStream, name: &str) -> (TokenStream, Vec<Group>) {
     let mut removed = Vec::new();
@@ -210,8 +218,6 @@ pub(crate) fn mentions(tokens: impl ToTokens, word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use quote::quote;
-
     use super::*;
 
     fn texts(body: TokenStream) -> Vec<String> {

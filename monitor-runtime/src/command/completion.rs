@@ -170,9 +170,29 @@ pub struct Submission {
     call: Option<Arc<InFlight>>,
 }
 
+/// What an asynchronous handler returns: nothing, because the result goes to its completion.
+// Rule `async_with_result`: a request has one answer.
+#[diagnostic::on_unimplemented(
+    message = "an `async` command answers through its completion, and this one returns a `{Self}` besides",
+    label = "returned to nobody",
+    note = "give it to `Completion::complete`, and return nothing or `Result<(), E>`; or remove `async` and the completion"
+)]
+pub trait Submitted {
+    /// There is nothing in it.
+    fn submitted(self);
+}
+
+impl Submitted for () {
+    fn submitted(self) {}
+}
+
 impl Submission {
     /// Judges the call by what its handler returned.
-    pub fn judge(mut self, returned: Result<(), Error>) {
+    pub fn judge<R: Submitted>(self, returned: Result<R, Error>) {
+        self.hear(returned.map(R::submitted));
+    }
+
+    fn hear(mut self, returned: Result<(), Error>) {
         if let Some(call) = self.call.take() {
             match returned {
                 Ok(()) => call.open(),

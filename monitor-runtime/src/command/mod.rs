@@ -5,9 +5,11 @@ mod arguments;
 mod call;
 mod caller;
 mod completion;
+mod duplicates;
 mod hide;
 mod info;
 mod join;
+mod named;
 mod pending;
 mod policy;
 pub mod qapi;
@@ -28,7 +30,8 @@ pub use completion::{CancelReason, Completion, Submission};
 pub use info::{
     Access, CommandInfo, Features, Location, Name, Parameter, ResultType, Source, Syntax, Typing,
 };
-pub use join::{Block, BuiltinBlock, BuiltinTable, Part, SharedBlock};
+pub use join::{Block, BuiltinBlock, BuiltinTable, Part, SharedBlock, shared_context};
+pub use named::{Named, print};
 pub use policy::{Policy, Special};
 pub use reply::{Print, Reply};
 pub use returned::{PlainReturn, Returned};
@@ -36,7 +39,7 @@ pub use state::{HasRunState, RunState, StateRefusal, state_names};
 pub use table::{CommandTable, Commands, Count, Entry, IndexEntry, entries, index_human, index_qmp};
 #[cfg(feature = "async-fn")]
 pub use task::{OnCancel, Spawner, owned};
-pub use types::{Argument, ArgumentType, Outcome, PlainResult, Type};
+pub use types::{Argument, ArgumentType, Outcome, PlainDone, PlainResult, Type};
 
 pub(crate) use arguments::{Bound, Deferred, Node, Prompted, Registers, Slot};
 pub(crate) use call::{Completes, Next, OwnCall, Request, run_own};

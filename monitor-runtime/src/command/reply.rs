@@ -12,7 +12,6 @@ use std::mem;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
-// Rule `wrong_print`: it shows the command's own result.
 /// How a command shows its result at a prompt: `user_print`.
 pub type Print<T> = fn(&T, &mut dyn fmt::Write) -> fmt::Result;
 

@@ -2,7 +2,7 @@
 //! `join`'s.
 
 use super::join::{Infos, Part};
-use super::{Call, CommandInfo, Invocation, Location, Name};
+use super::{Call, CommandInfo, Invocation, Name, duplicates};
 use crate::{Error, EventInfo};
 use std::fmt;
 
@@ -131,6 +131,7 @@ impl Commands {
         human: &'static [IndexEntry],
         events: &'static [&'static EventInfo],
     ) -> Self {
+        duplicates::events(events);
         Self { entries, qmp, human, events }
     }
 
@@ -281,7 +282,7 @@ const fn index<const N: usize>(entries: &[Entry], qmp: bool) -> [IndexEntry; N] 
     while at < N {
         if index[at - 1].key == index[at].key {
             let (one, other) = (index[at - 1], index[at]);
-            duplicate_command(
+            duplicates::duplicate_command(
                 one.text,
                 entries[one.entry as usize].info.location,
                 entries[other.entry as usize].info.location,
@@ -308,55 +309,5 @@ const fn sort(index: &mut [IndexEntry]) {
             at += 1;
         }
         gap = if gap == 2 { 1 } else { gap * 5 / 11 };
-    }
-}
-
-/// Rule `duplicate_command`: a name is one command's. It fails the compilation with a text that names the command and both places.
-const fn duplicate_command(name: &str, one: Location, other: Location) -> ! {
-    let mut text = Text { bytes: [0; 512], len: 0 };
-    text.push("two monitor commands have the name `");
-    text.push(name);
-    text.push("`: at ");
-    text.push_location(one);
-    text.push(" and at ");
-    text.push_location(other);
-    let (written, _) = text.bytes.split_at(text.len);
-    match std::str::from_utf8(written) {
-        Ok(text) => panic!("{}", text),
-        Err(_) => panic!("two monitor commands have one name"),
-    }
-}
-
-/// A text put together in const evaluation.
-struct Text {
-    bytes: [u8; 512],
-    len: usize,
-}
-
-impl Text {
-    const fn push(&mut self, text: &str) {
-        let mut at = 0;
-        while at < text.len() && self.len < self.bytes.len() {
-            self.bytes[self.len] = text.as_bytes()[at];
-            self.len += 1;
-            at += 1;
-        }
-    }
-
-    #[allow(clippy::cast_possible_truncation, reason = "a digit")]
-    const fn push_location(&mut self, location: Location) {
-        self.push(location.file);
-        self.push(":");
-        let mut divisor = 1;
-        while location.line / divisor >= 10 {
-            divisor *= 10;
-        }
-        while divisor > 0 {
-            if self.len < self.bytes.len() {
-                self.bytes[self.len] = b'0' + (location.line / divisor % 10) as u8;
-                self.len += 1;
-            }
-            divisor /= 10;
-        }
     }
 }

@@ -2,11 +2,13 @@
 //! and the trait's otherwise. The choice is made on the concrete type, so an alias is as good as what it stands for.
 
 use super::info::ValueType;
+use super::named::{Named, NamedFromClient, NamedReplies};
 use super::shape::Shape;
 use super::{Arguments, Caller, Completion, Next, ResultType, Source};
 use crate::Error;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use std::convert::Infallible;
 use std::marker::PhantomData;
 use std::os::fd::OwnedFd;
 
@@ -54,8 +56,23 @@ impl FromCall {
         Source::Caller
     }
 
+    /// The same, whatever it is called.
+    pub const fn named<N>(self, _: Named<N>) -> Self {
+        self
+    }
+
     /// Who asked.
     pub fn extract<'a, T>(self, arguments: &Arguments<'a>, _: usize) -> Result<&'a Caller, Error> {
+        Ok(arguments.caller())
+    }
+
+    /// Does not compile, and says why.
+    pub fn extract_or<'a, T: Given>(
+        self,
+        arguments: &Arguments<'a>,
+        _: usize,
+        _: impl Sized,
+    ) -> Result<&'a Caller, Error> {
         Ok(arguments.caller())
     }
 }
@@ -82,11 +99,35 @@ impl<D> Passed<D> {
         Source::Descriptor
     }
 
+    /// The same, whatever it is called.
+    pub const fn named<N>(self, _: Named<N>) -> Self {
+        self
+    }
+
     /// The descriptor, or the error that there is none.
     pub fn extract<T>(self, arguments: &Arguments<'_>, _: usize) -> Result<D, Error> {
         (self.0)(arguments.descriptor())
     }
+
+    /// Does not compile, and says why.
+    pub fn extract_or<T: Given>(
+        self,
+        arguments: &Arguments<'_>,
+        _: usize,
+        _: impl Sized,
+    ) -> Result<D, Error> {
+        (self.0)(arguments.descriptor())
+    }
 }
+
+/// What may have a default. No type implements it: those that may are not asked.
+// Rule `default_of_call`: what comes with the call is there, or is an `Option`.
+#[diagnostic::on_unimplemented(
+    message = "a `{Self}` comes with the call and not from the client's arguments, so it has no default",
+    label = "has no default",
+    note = "remove `default`; a file descriptor that may be missing is an `Option<OwnedFd>`"
+)]
+pub trait Given {}
 
 /// A type that an argument may have: one that serde reads (and, with the `schema` feature, schemars describes).
 // Rule `wrong_argument_type`: a request is read by serde.
@@ -141,6 +182,11 @@ impl FromClient {
         })
     }
 
+    /// The same, called so.
+    pub const fn named<N>(self, _: Named<N>) -> NamedFromClient<N> {
+        NamedFromClient(PhantomData)
+    }
+
     /// The argument at `index`, or the error that it is missing.
     pub fn extract<T: Argument>(self, arguments: &Arguments<'_>, index: usize) -> Result<T, Error> {
         match arguments.value(index)? {
@@ -179,9 +225,9 @@ impl ResultType {
     }
 }
 
-/// What a command replies: a `T`.
+/// What a command replies: a `T`, or that it failed with an `E`.
 #[derive(Clone, Copy, Debug)]
-pub struct Replies<T>(PhantomData<fn() -> T>);
+pub struct Replies<T, E = Infallible>(PhantomData<fn() -> (T, E)>);
 
 impl Replies<()> {
     /// Nothing.
@@ -190,7 +236,7 @@ impl Replies<()> {
     }
 }
 
-impl<T> Replies<T> {
+impl<T, E> Replies<T, E> {
     /// The type for introspection.
     pub const fn result(self) -> ResultType
     where
@@ -198,11 +244,16 @@ impl<T> Replies<T> {
     {
         ResultType::of::<T>()
     }
+
+    /// The same, of the command that is called so.
+    pub const fn named<N>(self, _: Named<N>) -> NamedReplies<T, E, N> {
+        NamedReplies(self, PhantomData)
+    }
 }
 
 impl<T, E> Type<Result<T, E>> {
-    /// What the command replies when it succeeds.
-    pub const REPLIES: Replies<T> = Replies(PhantomData);
+    /// What the command replies when it succeeds, and when it fails.
+    pub const REPLIES: Replies<T, E> = Replies(PhantomData);
 }
 
 impl<T> Type<Completion<T>> {
@@ -217,3 +268,52 @@ pub trait PlainResult<T> {
 }
 
 impl<T> PlainResult<T> for Type<T> {}
+
+impl<T> Type<Completion<T>> {
+    /// Where the handler takes its completion.
+    pub const DONE: Done<T> = Done(PhantomData);
+}
+
+/// The last parameter of an asynchronous handler: a completion.
+#[derive(Clone, Copy, Debug)]
+pub struct Done<T>(PhantomData<fn() -> T>);
+
+impl<T> Done<T> {
+    /// The completion as it is.
+    pub fn take(self, completion: Completion<T>) -> Completion<T> {
+        completion
+    }
+}
+
+/// The item of [`Type`] for what is no completion.
+pub trait PlainDone<T> {
+    /// There is none to take.
+    const DONE: NotDone<T> = NotDone(PhantomData);
+}
+impl<T> PlainDone<T> for Type<T> {}
+
+/// The last parameter of an asynchronous handler that is something else.
+#[derive(Clone, Copy, Debug)]
+pub struct NotDone<T>(PhantomData<fn() -> T>);
+
+impl<T> NotDone<T> {
+    /// Does not compile, and says why.
+    pub fn take(self, _: Completion<()>) -> T
+    where
+        T: IsCompletion,
+    {
+        T::never()
+    }
+}
+
+/// What an asynchronous command answers through. No type implements it: a [`Completion`] is known by what it is.
+// Rule `async_without_completion`: who is told when the command is done must be known.
+#[diagnostic::on_unimplemented(
+    message = "an `async` command answers through its last parameter, and a `{Self}` is no completion",
+    label = "expected a `Completion<T>`",
+    note = "add a last parameter `done: monitor_runtime::Completion<T>`, or remove `async`"
+)]
+pub trait IsCompletion: Sized {
+    /// Nobody calls it.
+    fn never() -> Self;
+}

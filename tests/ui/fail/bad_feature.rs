@@ -1,4 +1,4 @@
-//! A feature is a QAPI name, given once, and the two with a meaning are keys of their own.
+//! A feature is a QAPI name, and the two with a meaning are keys of their own.
 
 #![allow(unused)]
 
@@ -8,7 +8,7 @@ struct Vmm;
 
 #[monitor_commands]
 impl Vmm {
-    #[monitor_command(features("deprecated", "fine", "not fine", "fine"))]
+    #[monitor_command(features("deprecated", "fine", "not fine"))]
     fn stop(&self, #[arg(features("unstable"))] now: bool) {}
 }
 

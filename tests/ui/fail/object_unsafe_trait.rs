@@ -11,6 +11,12 @@ trait Machine {
 
     #[monitor_command]
     fn stop(&mut self);
+
+    fn new() -> u8;
+    fn read<T>(&self) -> T;
+    fn twin(&self) -> Box<Self>;
+    fn each(&self, f: impl Fn());
+    fn own(self) -> Self where Self: Sized;
 }
 
 fn main() {}

@@ -79,7 +79,10 @@ fn human_name_twice(owner: &str, written: &LitStr, _: &str, last: &str, errors: 
     let words: Vec<_> = last.split('|').collect();
     let twice = words.iter().enumerate().find(|(index, word)| words[..*index].contains(word));
     if let Some((_, word)) = twice {
-        errors.on(written, format_args!("{owner}: `{word}` is given twice; keep one of them"));
+        errors.on(
+            written,
+            format_args!("{owner}: `{word}` stands twice in {}; keep one of them", written.token()),
+        );
     }
 }
 

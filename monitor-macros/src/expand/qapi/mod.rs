@@ -9,6 +9,7 @@ mod union;
 use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 
+use super::at;
 use crate::model::{Features, QapiKind, QapiType, Runtime};
 
 /// The implementations, in a scope of their own.
@@ -55,7 +56,17 @@ fn object(ty: &QapiType) -> TokenStream {
         #runtime::qapi::deserialize_members(deserializer, #name, FIELDS)
     };
     let write = quote_spanned!(span=> #runtime::qapi::serialize_members(self, serializer, #name));
-    serde(runtime, ident, &read, &write)
+    let serde = serde(runtime, ident, &read, &write);
+    // Here the members of bases and branches are known.
+    let place = runtime.at(ident.span());
+    let distinct = quote_spanned! {at(ident.span())=>
+        #place::qapi::member_of_base(
+            #name,
+            <#ident as #place::qapi::Members>::HEAD,
+            <#ident as #place::qapi::Members>::BRANCHES,
+        )
+    };
+    quote_spanned!(span=> #serde const _: () = #distinct;)
 }
 
 /// `Deserialize` and `Serialize` with these bodies.

@@ -1,6 +1,7 @@
 //! Objects: members of a struct's own, those of its base or union among them, read in their order by one loop and written
 //! likewise.
 
+use crate::command::duplicates;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{SerializeStruct, Serializer};
 use std::fmt;
@@ -51,6 +52,34 @@ pub const fn concat<const N: usize>(lists: &[&[&'static str]]) -> [&'static str;
     }
     assert!(at == N, "there are fewer names than was said");
     names
+}
+
+/// Rule `member_of_base`: an object has no two members of one name, whichever type each of them is from. Branches are there
+/// one at a time.
+///
+/// # Panics
+/// In const evaluation, if it has.
+#[track_caller]
+pub const fn member_of_base(ty: &str, head: &[&str], branches: &[&str]) {
+    let mut at = 0;
+    while at < head.len() {
+        if is_among(head[at], head, at) || is_among(head[at], branches, branches.len()) {
+            duplicates::fail_member(ty, head[at]);
+        }
+        at += 1;
+    }
+}
+
+/// Whether a name is among the first ones of a list.
+const fn is_among(name: &str, list: &[&str], length: usize) -> bool {
+    let mut at = 0;
+    while at < length {
+        if duplicates::is_same(list[at], name) {
+            return true;
+        }
+        at += 1;
+    }
+    false
 }
 
 /// Reads an object. Unknown members are refused, after everything else that is wrong with it.

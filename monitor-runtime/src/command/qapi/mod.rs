@@ -15,7 +15,9 @@ mod values;
 
 pub use alternate::{Alternate, JsonType, deserialize_alternate};
 pub use marker::{Marked, mark};
-pub use members::{Member, Members, PlainMember, concat, deserialize_members, missing, serialize_members};
+pub use members::{
+    Member, Members, PlainMember, concat, deserialize_members, member_of_base, missing, serialize_members,
+};
 pub use union::{Early, Tag};
 pub use values::{Values, deserialize_value};
 
