@@ -98,7 +98,6 @@ impl r#yield {
         use ::monitor_runtime::__private::{
             ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
         };
-        ::monitor_runtime::__private::shared_context::<Shared>();
         &::monitor_runtime::__private::SharedBlock::new(
             &[
                 &::monitor_runtime::__private::CommandInfo {

@@ -15,7 +15,6 @@ impl Shared {
         use crate::rt::__private::{
             ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
         };
-        crate::rt::__private::shared_context::<Self>();
         &crate::rt::__private::SharedBlock::new(
             &[
                 &crate::rt::__private::CommandInfo {

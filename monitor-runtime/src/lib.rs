@@ -300,8 +300,7 @@ pub mod __private_0_1_0 {
         Access, ArgumentType, Arguments, Block, BuiltinBlock, CommandInfo, CommandTable, Commands,
         Completion, Count, Entry, Features, IndexEntry, Invocation, Location, Name, Named, Parameter, Part,
         PlainDone, PlainResult, PlainReturn, Print, Reply, ResultType, Returned, SharedBlock, Source,
-        Submission, Syntax, Type, Typing, entries, index_human, index_qmp, print, shared_context,
-        state_names,
+        Submission, Syntax, Type, Typing, entries, index_human, index_qmp, print, state_names,
     };
     #[cfg(feature = "async-fn")]
     pub use crate::command::{OnCancel, Spawner, owned};

@@ -2,10 +2,8 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote_spanned};
-use syn::spanned::Spanned;
 use syn::{Generics, Type};
 
-use super::at;
 use super::command_info::command_info;
 use super::named::FirstUses;
 use super::shim::shim;
@@ -20,12 +18,7 @@ pub(crate) fn block(block: &Block) -> TokenStream {
         Owner::Trait(ident) => quote_spanned!(span=> dyn #ident #arguments),
         Owner::Type(ty) => quote_spanned!(span=> #ty),
     };
-    let place = match owner {
-        Owner::Trait(ident) => ident.span(),
-        Owner::Type(ty) => ty.span(),
-    };
-    let context = quote_spanned!(at(place)=> Self);
-    let rows = rows(runtime, *shared, run_state.as_ref(), commands, &context, |command| {
+    let rows = rows(runtime, *shared, run_state.as_ref(), commands, |command| {
         let function = &command.function;
         match owner {
             Owner::Trait(ident) => quote_spanned!(span=> <Self as #ident>::#function),
@@ -65,7 +58,6 @@ pub(super) fn rows<'a>(
     shared: bool,
     run_state: Option<&Type>,
     commands: impl IntoIterator<Item = &'a Command>,
-    context: &TokenStream,
     call: impl Fn(&Command) -> TokenStream,
 ) -> TokenStream {
     let span = Span::mixed_site();
@@ -83,13 +75,9 @@ pub(super) fn rows<'a>(
         runs.push(quote_spanned!(span=> #(#cfgs)* #run));
     }
     let kind = kind(shared);
-    // At the context, because it is its type's fault if it cannot be shared.
-    let place = runtime.at(context.span());
-    let check = shared.then(|| quote_spanned!(at(context.span())=> #place::shared_context::<#context>();));
     quote_spanned! {span=>
         {
             use #runtime::{ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _};
-            #check
             &#runtime::#kind::new(&[#(#infos),*], &[#(#runs),*], &[#(#states),*])
         }
     }

@@ -19,9 +19,7 @@ pub(crate) fn function(function: &Function) -> TokenStream {
     name.set_span(at(ident.span()));
     let kind = kind(*shared);
     let commands = if let Some(context) = context {
-        let rows = rows(runtime, *shared, run_state.as_ref(), command, &context.to_token_stream(), |_| {
-            ident.to_token_stream()
-        });
+        let rows = rows(runtime, *shared, run_state.as_ref(), command, |_| ident.to_token_stream());
         let run_state = run_state.iter();
         quote_spanned!(span=> &'static #runtime::#kind<#context #(, #run_state)*> = #rows)
     } else {

@@ -70,21 +70,6 @@ macro_rules! blocks {
 }
 blocks!(Block, Run; SharedBlock, RunShared);
 
-/// What `oob` commands may run on.
-// Rule `unshared_context`: they run on whatever thread has read them, while another runs others.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be the context of `oob` commands, because several threads use it at once",
-    label = "not a shared context",
-    note = "keep what it changes in a `Mutex` or an atomic (it is to be `Sync`), or remove `shared` or `oob`"
-)]
-pub trait SharedContext: Sync {}
-#[diagnostic::do_not_recommend]
-impl<S: ?Sized + Sync> SharedContext for S {}
-
-/// Compiles where the context can be shared.
-#[doc(hidden)]
-pub const fn shared_context<S: ?Sized + SharedContext>() {}
-
 /// The declarations of a part. Const evaluation cannot call through `dyn Group`, so they stand beside it.
 #[derive(Clone, Copy, Debug)]
 pub enum Infos {

@@ -30,7 +30,7 @@ pub use completion::{CancelReason, Completion, Submission};
 pub use info::{
     Access, CommandInfo, Features, Location, Name, Parameter, ResultType, Source, Syntax, Typing,
 };
-pub use join::{Block, BuiltinBlock, BuiltinTable, Part, SharedBlock, shared_context};
+pub use join::{Block, BuiltinBlock, BuiltinTable, Part, SharedBlock};
 pub use named::{Named, print};
 pub use policy::{Policy, Special};
 pub use reply::{Print, Reply};
