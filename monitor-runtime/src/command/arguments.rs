@@ -1,7 +1,7 @@
 //! The arguments of a call: bound to parameters by the session, extracted by type in the order of the parameters. How a
 //! front end splits its input is the front end's; how a value is read is `value`'s.
 
-use super::value::{self, Path, Refusal, Value};
+use super::value::{self, Path, Place, Refusal, Text, Value};
 use super::{Caller, CommandInfo, Completes, Next, Parameter, Special};
 use crate::json::Span;
 use crate::{CommandError as _, Error};
@@ -160,19 +160,20 @@ impl<'a> Arguments<'a> {
 
     /// The value of a parameter, or `None` if the call has none.
     pub(super) fn value<T: DeserializeOwned>(&self, index: usize) -> Result<Option<T>, Error> {
-        let Some(value) = self.raw(index) else { return Ok(None) };
-        let reject = self.caller.monitor.rules().reject;
-        if reject != Special::default() {
-            self.permit(index, reject)?;
+        let Some(text) = self.text(index) else { return Ok(None) };
+        let place = self.place(index);
+        if self.reject() != Special::default() {
+            self.permit(index, self.reject())?;
         }
-        T::deserialize(value.rejecting(reject))
+        T::deserialize(Value { text, place: &place })
             .map(Some)
             .map_err(|refusal| self.read_again::<T>(index, refusal))
     }
 
     /// The value of a parameter that is not there: `None` for an `Option`, an error for anything else.
     pub(super) fn missing<T: DeserializeOwned>(&self, index: usize) -> Result<T, Error> {
-        T::deserialize(Value::absent(Path::Root(self.command.parameters[index].name)))
+        let place = Place::outermost(Path::Root(self.command.parameters[index].name), self.reject());
+        T::deserialize(Value { text: Text::Absent, place: &place })
             .map_err(|refusal| self.unbound(|| refusal.into_error()))
     }
 
@@ -198,9 +199,9 @@ impl<'a> Arguments<'a> {
     /// The error for a value that was refused. It is found again, so that one that is taken need not be kept.
     #[cold]
     fn read_again<T: DeserializeOwned>(&self, index: usize, refusal: Refusal) -> Error {
-        let Some(value) = self.raw(index) else { return refusal.into_error() };
-        let value = value.rejecting(self.caller.monitor.rules().reject);
-        self.refused(index, value::refused::<T>(value, refusal))
+        let Some(text) = self.text(index) else { return refusal.into_error() };
+        let place = self.place(index);
+        self.refused(index, value::refused::<T>(Value { text, place: &place }, refusal))
     }
 
     /// The error for a refused value; a person is told where to read on.
@@ -224,17 +225,27 @@ impl<'a> Arguments<'a> {
         }
     }
 
-    #[inline]
-    fn raw(&self, index: usize) -> Option<Value<'_>> {
+    /// Where the value of a parameter stands.
+    fn place(&self, index: usize) -> Place<'_> {
         let path = match self.command.flatten {
             Some(flatten) if flatten == index => Path::Arguments,
             _ => Path::Root(self.command.parameters[index].name),
         };
+        Place::outermost(path, self.reject())
+    }
+
+    /// What the monitor's policy refuses.
+    fn reject(&self) -> Special {
+        self.caller.monitor.rules().reject
+    }
+
+    /// The value of a parameter, if the call has one.
+    fn text(&self, index: usize) -> Option<Text<'_>> {
         match self.bound.slots.get(index)? {
             Slot::Absent => None,
-            Slot::Json(span) => Some(Value::json(&self.bound.text[span.range()], path)),
-            Slot::Word(span) => Some(Value::word(&self.bound.text[span.range()], path)),
-            Slot::Node(index) => Some(Value::node(self.bound.nodes().get(*index as usize)?, path)),
+            Slot::Json(span) => Some(Text::Json(&self.bound.text[span.range()])),
+            Slot::Word(span) => Some(Text::Word(&self.bound.text[span.range()])),
+            Slot::Node(index) => Some(Text::of(self.bound.nodes().get(*index as usize)?)),
         }
     }
 }

@@ -27,15 +27,18 @@ const DEPTH: usize = 256;
 
 /// What a value is written as.
 #[derive(Clone, Copy, Debug)]
-enum Text<'a> {
+pub(super) enum Text<'a> {
     Absent,
+    /// JSON that was checked.
     Json(&'a str),
+    /// A word typed at the prompt.
     Word(&'a str),
+    /// What was typed with members.
     Members(&'a [(String, Node)]),
 }
 
 impl<'a> Text<'a> {
-    fn of(node: &'a Node) -> Self {
+    pub(super) fn of(node: &'a Node) -> Self {
         match node {
             Node::Word(word) => Self::Word(word),
             Node::Members(members) => Self::Members(members),
@@ -43,10 +46,16 @@ impl<'a> Text<'a> {
     }
 }
 
-/// A value that a type may read itself from.
+/// A value that a type may read itself from. It is handed from method to method, so all but its text is behind a reference.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Value<'a> {
-    text: Text<'a>,
+    pub(super) text: Text<'a>,
+    pub(super) place: &'a Place<'a>,
+}
+
+/// Where a value stands, and by which rules it is read.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Place<'a> {
     path: Path<'a>,
     /// What the monitor's policy refuses.
     reject: Special,
@@ -58,69 +67,57 @@ pub(super) struct Value<'a> {
     cut: &'a [usize],
 }
 
-impl<'a> Value<'a> {
-    pub(super) fn absent(path: Path<'a>) -> Self {
-        Self::new(Text::Absent, path)
+impl<'a> Place<'a> {
+    /// That of a value which stands in no other, and of which what `reject` names is refused.
+    pub(super) fn outermost(path: Path<'a>, reject: Special) -> Self {
+        Self { path, reject, values: "", depth: 0, cut: &[] }
     }
 
-    fn new(text: Text<'a>, path: Path<'a>) -> Self {
-        Self { text, path, reject: Special::default(), values: "", depth: 0, cut: &[] }
-    }
-
-    /// The same value, of which what `reject` names is refused.
-    pub(super) fn rejecting(self, reject: Special) -> Self {
-        Self { reject, ..self }
-    }
-
-    /// Whether reading again ends before the value inside this one at `step`. Only members can be missing before it.
+    /// Whether reading again ends before the value inside at `step`. Only members can be missing before it.
     fn ends_at(&self, step: usize) -> bool {
         *self.cut == [step]
     }
 
-    /// The value inside this one, `step` being its place.
-    fn inside<'b>(&'b self, text: Text<'b>, path: Path<'b>, step: usize) -> Value<'b> {
+    /// The member `name` of the value here, which comes as number `step`.
+    fn member<'b>(&'b self, name: &'b str, step: usize) -> Place<'b> {
+        self.inside(Path::Member(&self.path, name), step)
+    }
+
+    /// The element `index` of the value here.
+    fn element(&self, index: usize) -> Place<'_> {
+        self.inside(Path::Element(&self.path, index), index)
+    }
+
+    fn inside<'b>(&'b self, path: Path<'b>, step: usize) -> Place<'b> {
         let cut = match self.cut.split_first() {
             Some((first, rest)) if *first == step => rest,
             _ => &[],
         };
-        Value { text, path, reject: self.reject, values: "", depth: self.depth + 1, cut }
+        Place { path, reject: self.reject, values: "", depth: self.depth + 1, cut }
     }
+}
 
-    /// The value of a JSON text that was checked.
-    pub(super) fn json(text: &'a str, path: Path<'a>) -> Self {
-        Self::new(Text::Json(text), path)
-    }
-
-    /// The value of a word typed at the prompt.
-    pub(super) fn word(text: &'a str, path: Path<'a>) -> Self {
-        Self::new(Text::Word(text), path)
-    }
-
-    /// The value of what was typed with members.
-    pub(super) fn node(node: &'a Node, path: Path<'a>) -> Self {
-        Self::new(Text::of(node), path)
-    }
-
+impl<'a> Value<'a> {
     /// The JSON text behind the value: a word may be JSON too, where the type wants more than a word can say.
     fn as_json(&self, wanted: Kind, name: &str) -> Result<&'a str, Refusal> {
         let text = match self.text {
             Text::Absent => return Err(self.missing()),
             Text::Json(text) => text,
             Text::Word(word) => {
-                json::check(word).map_err(|_| Refusal::expected(&self.path, name))?;
+                json::check(word).map_err(|_| Refusal::expected(&self.place.path, name))?;
                 word.trim()
             }
-            Text::Members(_) => return Err(Refusal::expected(&self.path, name)),
+            Text::Members(_) => return Err(Refusal::expected(&self.place.path, name)),
         };
-        if self.depth >= DEPTH {
+        if self.place.depth >= DEPTH {
             return Err(Refusal::generic("JSON nesting depth limit exceeded".to_owned()));
         }
-        if json::kind(text) == wanted { Ok(text) } else { Err(Refusal::expected(&self.path, name)) }
+        if json::kind(text) == wanted { Ok(text) } else { Err(Refusal::expected(&self.place.path, name)) }
     }
 
     #[cold]
     fn missing(&self) -> Refusal {
-        Refusal::generic(format!("Parameter '{}' is missing", self.path))
+        Refusal::generic(format!("Parameter '{}' is missing", self.place.path))
     }
 
     fn boolean(&self) -> Result<bool, Refusal> {
@@ -128,7 +125,7 @@ impl<'a> Value<'a> {
             Text::Json("true") | Text::Word("on") => Ok(true),
             Text::Json("false") | Text::Word("off") => Ok(false),
             Text::Absent => Err(self.missing()),
-            Text::Json(_) | Text::Members(_) => Err(Refusal::expected(&self.path, "boolean")),
+            Text::Json(_) | Text::Members(_) => Err(Refusal::expected(&self.place.path, "boolean")),
             Text::Word(_) => Err(Refusal::generic("Expected 'on' or 'off'".to_owned())),
         }
     }
@@ -137,7 +134,7 @@ impl<'a> Value<'a> {
         match self.text {
             Text::Absent => Err(self.missing()),
             Text::Json(text) if json::kind(text) == Kind::String => Ok(json::unquote(text)),
-            Text::Json(_) | Text::Members(_) => Err(Refusal::expected(&self.path, "string")),
+            Text::Json(_) | Text::Members(_) => Err(Refusal::expected(&self.place.path, "string")),
             Text::Word(word) => Ok(Cow::Borrowed(word)),
         }
     }
@@ -167,7 +164,7 @@ macro_rules! integers {
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
             let wide = self.$reader()?;
             let value = <$type>::try_from(wide).map_err(|_| self.out_of_range($name))?;
-            visitor.$visit(value).map_err(|refusal: Refusal| refusal.at(&self.path))
+            visitor.$visit(value).map_err(|refusal: Refusal| refusal.at(&self.place.path))
         }
     )*};
 }
@@ -187,12 +184,12 @@ impl<'de> Deserializer<'de> for Value<'_> {
     }
 
     fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
-        let path = self.path;
-        self.visit_any(visitor).map_err(|refusal| refusal.at(&path))
+        let place = self.place;
+        self.visit_any(visitor).map_err(|refusal| refusal.at(&place.path))
     }
 
     fn deserialize_bool<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
-        visitor.visit_bool(self.boolean()?).map_err(|refusal: Refusal| refusal.at(&self.path))
+        visitor.visit_bool(self.boolean()?).map_err(|refusal: Refusal| refusal.at(&self.place.path))
     }
 
     fn deserialize_f32<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
@@ -200,7 +197,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
     }
 
     fn deserialize_f64<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
-        visitor.visit_f64(self.float()?).map_err(|refusal: Refusal| refusal.at(&self.path))
+        visitor.visit_f64(self.float()?).map_err(|refusal: Refusal| refusal.at(&self.place.path))
     }
 
     fn deserialize_char<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
@@ -208,11 +205,13 @@ impl<'de> Deserializer<'de> for Value<'_> {
     }
 
     fn deserialize_str<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
-        visitor.visit_str(&self.string()?).map_err(|refusal: Refusal| refusal.at(&self.path))
+        visitor.visit_str(&self.string()?).map_err(|refusal: Refusal| refusal.at(&self.place.path))
     }
 
     fn deserialize_string<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
-        visitor.visit_string(self.string()?.into_owned()).map_err(|refusal: Refusal| refusal.at(&self.path))
+        visitor
+            .visit_string(self.string()?.into_owned())
+            .map_err(|refusal: Refusal| refusal.at(&self.place.path))
     }
 
     fn deserialize_identifier<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
@@ -232,7 +231,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
         match self.text {
             Text::Absent => visitor.visit_none(),
-            Text::Json("null") if matches!(self.path, Path::Element(..)) => visitor.visit_none(),
+            Text::Json("null") if matches!(self.place.path, Path::Element(..)) => visitor.visit_none(),
             Text::Json(_) | Text::Word(_) | Text::Members(_) => visitor.visit_some(self),
         }
     }
@@ -255,12 +254,12 @@ impl<'de> Deserializer<'de> for Value<'_> {
         name: &'static str,
         visitor: V,
     ) -> Result<V::Value, Refusal> {
-        let path = self.path;
+        let place = self.place;
         match Marker::read(name) {
             None => visitor.visit_newtype_struct(self),
             Some(marker) => self.marked(marker, visitor),
         }
-        .map_err(|refusal| refusal.at(&path))
+        .map_err(|refusal| refusal.at(&place.path))
     }
 
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
@@ -268,14 +267,14 @@ impl<'de> Deserializer<'de> for Value<'_> {
             return self.numbered(members, visitor);
         }
         let text = self.as_json(Kind::Array, "array")?;
-        let ranges = json::elements(text).map_err(|_| Refusal::expected(&self.path, "array"))?;
-        let mut elements = Elements { text, ranges: ranges.into_iter().enumerate(), array: &self };
-        let value = visitor.visit_seq(&mut elements).map_err(|refusal| refusal.at(&self.path))?;
+        let ranges = json::elements(text).map_err(|_| Refusal::expected(&self.place.path, "array"))?;
+        let mut elements = Elements { text, ranges: ranges.into_iter().enumerate(), array: self.place };
+        let value = visitor.visit_seq(&mut elements).map_err(|refusal| refusal.at(&self.place.path))?;
         // A tuple takes as many as it has; what it leaves is a mistake.
         match elements.ranges.next() {
             None => Ok(value),
             Some((index, _)) => {
-                let path = Path::Element(&self.path, index);
+                let path = self.place.element(index).path;
                 Err(Refusal::generic(format!("Parameter '{path}' is unexpected")).through(index))
             }
         }
@@ -317,14 +316,14 @@ impl<'de> Deserializer<'de> for Value<'_> {
             Text::Json(text) if json::kind(text) == Kind::Object && name != STRING => {
                 self.only_member(text)?
             }
-            _ => Variant { name: self.string()?, content: None, value: &self },
+            _ => Variant { name: self.string()?, content: None, value: self },
         };
-        visitor.visit_enum(variant).map_err(|refusal| refusal.at(&self.path))
+        visitor.visit_enum(variant).map_err(|refusal| refusal.at(&self.place.path))
     }
 
     /// Only a member that no type has is ignored, and that is not done here.
     fn deserialize_ignored_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Refusal> {
-        Err(Refusal::generic(format!("Parameter '{}' is unexpected", self.path)))
+        Err(Refusal::generic(format!("Parameter '{}' is unexpected", self.place.path)))
     }
 }
 
@@ -332,7 +331,7 @@ impl<'de> Deserializer<'de> for Value<'_> {
 struct Elements<'a> {
     text: &'a str,
     ranges: std::iter::Enumerate<std::vec::IntoIter<std::ops::Range<usize>>>,
-    array: &'a Value<'a>,
+    array: &'a Place<'a>,
 }
 
 impl<'de> SeqAccess<'de> for Elements<'_> {
@@ -343,9 +342,9 @@ impl<'de> SeqAccess<'de> for Elements<'_> {
         if self.array.ends_at(index) {
             return Err(Refusal::Nothing);
         }
-        let path = Path::Element(&self.array.path, index);
-        let element = self.array.inside(Text::Json(&self.text[range]), path, index);
-        seed.deserialize(element).map(Some).map_err(|refusal| refusal.at(&path).through(index))
+        let place = self.array.element(index);
+        let element = Value { text: Text::Json(&self.text[range]), place: &place };
+        seed.deserialize(element).map(Some).map_err(|refusal| refusal.at(&place.path).through(index))
     }
 
     fn size_hint(&self) -> Option<usize> {
@@ -357,16 +356,18 @@ impl<'de> SeqAccess<'de> for Elements<'_> {
 struct Variant<'a> {
     name: Cow<'a, str>,
     content: Option<&'a str>,
-    value: &'a Value<'a>,
+    value: Value<'a>,
 }
 
 impl Variant<'_> {
-    fn content(&self) -> Result<Value<'_>, Refusal> {
-        let content = self.content.ok_or_else(|| Refusal::expected(&self.value.path, "object"))?;
-        if self.value.ends_at(0) {
+    /// Its content and where that stands.
+    fn content(&self) -> Result<(Text<'_>, Place<'_>), Refusal> {
+        let Place { path, .. } = self.value.place;
+        let content = self.content.ok_or_else(|| Refusal::expected(path, "object"))?;
+        if self.value.place.ends_at(0) {
             return Err(Refusal::Nothing);
         }
-        Ok(self.value.inside(Text::Json(content), Path::Member(&self.value.path, &self.name), 0))
+        Ok((Text::Json(content), self.value.place.member(&self.name, 0)))
     }
 }
 
@@ -376,7 +377,7 @@ impl<'de> EnumAccess<'de> for Variant<'_> {
 
     fn variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Self), Refusal> {
         let name = serde::de::value::StrDeserializer::<Refusal>::new(&self.name);
-        let variant = seed.deserialize(name).map_err(|refusal| refusal.at(&self.value.path))?;
+        let variant = seed.deserialize(name).map_err(|refusal| refusal.at(&self.value.place.path))?;
         self.value.permit_value(&self.name)?;
         Ok((variant, self))
     }
@@ -388,17 +389,18 @@ impl<'de> VariantAccess<'de> for Variant<'_> {
     fn unit_variant(self) -> Result<(), Refusal> {
         match self.content {
             None => Ok(()),
-            Some(_) => Err(Refusal::expected(&self.value.path, "string")),
+            Some(_) => Err(Refusal::expected(&self.value.place.path, "string")),
         }
     }
 
     fn newtype_variant_seed<T: DeserializeSeed<'de>>(self, seed: T) -> Result<T::Value, Refusal> {
-        let content = self.content()?;
-        seed.deserialize(content).map_err(|refusal| refusal.at(&content.path).through(0))
+        let (text, place) = self.content()?;
+        seed.deserialize(Value { text, place: &place }).map_err(|refusal| refusal.at(&place.path).through(0))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Refusal> {
-        self.content()?.deserialize_seq(visitor).map_err(|refusal| refusal.through(0))
+        let (text, place) = self.content()?;
+        Value { text, place: &place }.deserialize_seq(visitor).map_err(|refusal| refusal.through(0))
     }
 
     fn struct_variant<V: Visitor<'de>>(
@@ -406,6 +408,7 @@ impl<'de> VariantAccess<'de> for Variant<'_> {
         fields: &'static [&'static str],
         visitor: V,
     ) -> Result<V::Value, Refusal> {
-        self.content()?.object(fields, visitor).map_err(|refusal| refusal.through(0))
+        let (text, place) = self.content()?;
+        Value { text, place: &place }.object(fields, visitor).map_err(|refusal| refusal.through(0))
     }
 }

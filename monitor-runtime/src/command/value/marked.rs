@@ -1,6 +1,6 @@
 //! Values whose types say through a marker what serde has no word for: features, and alternates.
 
-use super::{Refusal, Text, Value};
+use super::{Place, Refusal, Text, Value};
 use crate::command::qapi::{self, Marker};
 use crate::json::{self, Kind};
 use serde::de::{DeserializeSeed, EnumAccess, VariantAccess, Visitor};
@@ -13,20 +13,23 @@ impl Value<'_> {
     ) -> Result<V::Value, Refusal> {
         match marker {
             Marker::Alternate => visitor.visit_enum(self),
-            Marker::Values(values) => visitor.visit_newtype_struct(Value { values, ..self }),
-            Marker::Member(special) => match self.reject.bars(special) {
+            Marker::Values(values) => {
+                let place = Place { values, ..*self.place };
+                visitor.visit_newtype_struct(Value { place: &place, ..self })
+            }
+            Marker::Member(special) => match self.place.reject.bars(special) {
                 None => visitor.visit_newtype_struct(self),
-                Some(word) => Err(refused_by_policy(word, "parameter", &self.path.to_string())),
+                Some(word) => Err(refused_by_policy(word, "parameter", &self.place.path.to_string())),
             },
         }
     }
 
     /// Refuses a value of an enum that the policy does not want.
     pub(super) fn permit_value(&self, value: &str) -> Result<(), Refusal> {
-        if self.values.is_empty() {
+        if self.place.values.is_empty() {
             return Ok(());
         }
-        match self.reject.bars(qapi::values_special(self.values, value)) {
+        match self.place.reject.bars(qapi::values_special(self.place.values, value)) {
             None => Ok(()),
             Some(word) => Err(refused_by_policy(word, "value", value)),
         }
@@ -68,14 +71,14 @@ impl<'de> VariantAccess<'de> for Value<'_> {
     }
 
     fn unit_variant(self) -> Result<(), Refusal> {
-        Err(Refusal::expected(&self.path, "value"))
+        Err(Refusal::expected(&self.place.path, "value"))
     }
 
     fn tuple_variant<V: Visitor<'de>>(self, _: usize, _: V) -> Result<V::Value, Refusal> {
-        Err(Refusal::expected(&self.path, "value"))
+        Err(Refusal::expected(&self.place.path, "value"))
     }
 
     fn struct_variant<V: Visitor<'de>>(self, _: &'static [&'static str], _: V) -> Result<V::Value, Refusal> {
-        Err(Refusal::expected(&self.path, "value"))
+        Err(Refusal::expected(&self.place.path, "value"))
     }
 }

@@ -8,8 +8,8 @@ impl Value<'_> {
     pub(super) fn signed(&self) -> Result<i64, Refusal> {
         match self.text {
             Text::Absent => Err(self.missing()),
-            Text::Members(_) => Err(Refusal::expected(&self.path, "integer")),
-            Text::Json(text) => text.parse().map_err(|_| Refusal::expected(&self.path, "integer")),
+            Text::Members(_) => Err(Refusal::expected(&self.place.path, "integer")),
+            Text::Json(text) => text.parse().map_err(|_| Refusal::expected(&self.place.path, "integer")),
             Text::Word(word) => {
                 Self::typed(word).and_then(|wide| i64::try_from(wide).map_err(|_| too_large()))
             }
@@ -26,7 +26,7 @@ impl Value<'_> {
                 Err(_) => text.parse::<i64>().map(i128::from).map_err(|_| self.out_of_range("uint64")),
             },
             Text::Word(word) => Self::typed(word),
-            Text::Members(_) => Err(Refusal::expected(&self.path, "integer")),
+            Text::Members(_) => Err(Refusal::expected(&self.place.path, "integer")),
         }
     }
 
@@ -35,11 +35,11 @@ impl Value<'_> {
             Text::Absent => return Err(self.missing()),
             Text::Json(text) => (text, json::kind(text) == Kind::Number),
             Text::Word(word) => (word, true),
-            Text::Members(_) => return Err(Refusal::expected(&self.path, "number")),
+            Text::Members(_) => return Err(Refusal::expected(&self.place.path, "number")),
         };
         match text.parse::<f64>() {
             Ok(value) if number && value.is_finite() => Ok(value),
-            _ => Err(Refusal::expected(&self.path, "number")),
+            _ => Err(Refusal::expected(&self.place.path, "number")),
         }
     }
 
@@ -57,7 +57,7 @@ impl Value<'_> {
 
     #[cold]
     pub(super) fn out_of_range(&self, name: &str) -> Refusal {
-        Refusal::generic(format!("Parameter '{}' expects {name}", self.path))
+        Refusal::generic(format!("Parameter '{}' expects {name}", self.place.path))
     }
 
     /// An integer as people type it: a sign, `0x` for hexadecimal, a leading 0 for octal.

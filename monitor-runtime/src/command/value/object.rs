@@ -1,7 +1,7 @@
 //! Objects: members in the order of the type, unknown ones last. A member that is missing is noticed when all that are
 //! there were read: serde's derives ask for it then.
 
-use super::{Path, Refusal, Text, Value, Variant};
+use super::{Place, Refusal, Text, Value, Variant};
 use crate::command::Node;
 use crate::json::{self, Kind, Member};
 use serde::de::value::StrDeserializer;
@@ -30,11 +30,11 @@ impl<'a> Value<'a> {
         };
         // Stable: members that the type does not have stay in the order they came.
         keyed.sort_by_key(|member| member.0);
-        if let [last] = *self.cut {
+        if let [last] = *self.place.cut {
             return Err(self.missing_before(last, &keyed, fields, visitor));
         }
-        let object = Object { members: &keyed, next: 0, of: self };
-        visitor.visit_map(object).map_err(|refusal| refusal.at(&self.path))
+        let object = Object { members: &keyed, next: 0, of: self.place };
+        visitor.visit_map(object).map_err(|refusal| refusal.at(&self.place.path))
     }
 
     /// Reads the members before the one at `last` only: is one missing that should have come before it?
@@ -46,9 +46,9 @@ impl<'a> Value<'a> {
         visitor: V,
     ) -> Refusal {
         let (earlier, rank) = (&members[..last.min(members.len())], members.get(last).map(|member| member.0));
-        match visitor.visit_map(Object { members: earlier, next: 0, of: self }) {
+        match visitor.visit_map(Object { members: earlier, next: 0, of: self.place }) {
             Err(Refusal::Missing(name)) if fields.iter().position(|field| *field == name) < rank => {
-                Refusal::Missing(name).at(&self.path)
+                Refusal::Missing(name).at(&self.place.path)
             }
             _ => Refusal::Nothing,
         }
@@ -65,15 +65,15 @@ impl<'a> Value<'a> {
             .map(|(_, node)| node)
             .collect();
         if elements.len() < members.len() {
-            return Err(Refusal::expected(&self.path, "array"));
+            return Err(Refusal::expected(&self.place.path, "array"));
         }
-        let elements = Numbered { elements: elements.into_iter().enumerate(), list: self };
-        visitor.visit_seq(elements).map_err(|refusal| refusal.at(&self.path))
+        let elements = Numbered { elements: elements.into_iter().enumerate(), list: self.place };
+        visitor.visit_seq(elements).map_err(|refusal| refusal.at(&self.place.path))
     }
 
     fn members(&self) -> Result<(&'a str, Vec<Member>), Refusal> {
         let text = self.as_json(Kind::Object, "object")?;
-        let members = json::members(text).map_err(|_| Refusal::expected(&self.path, "object"))?;
+        let members = json::members(text).map_err(|_| Refusal::expected(&self.place.path, "object"))?;
         Ok((text, members))
     }
 
@@ -84,9 +84,9 @@ impl<'a> Value<'a> {
             (Some(member), None) => Ok(Variant {
                 name: member.name(text),
                 content: Some(&text[member.value.range()]),
-                value: self,
+                value: *self,
             }),
-            _ => Err(Refusal::expected(&self.path, "object with one member")),
+            _ => Err(Refusal::expected(&self.place.path, "object with one member")),
         }
     }
 }
@@ -96,13 +96,13 @@ type Ranked<'a> = (usize, Cow<'a, str>, Text<'a>);
 struct Object<'a> {
     members: &'a [Ranked<'a>],
     next: usize,
-    of: &'a Value<'a>,
+    of: &'a Place<'a>,
 }
 
 /// The elements of a typed list.
 struct Numbered<'a> {
     elements: Enumerate<IntoIter<&'a Node>>,
-    list: &'a Value<'a>,
+    list: &'a Place<'a>,
 }
 
 impl<'de> SeqAccess<'de> for Numbered<'_> {
@@ -113,9 +113,9 @@ impl<'de> SeqAccess<'de> for Numbered<'_> {
         if self.list.ends_at(index) {
             return Err(Refusal::Nothing);
         }
-        let path = Path::Element(&self.list.path, index);
-        let element = self.list.inside(Text::of(node), path, index);
-        seed.deserialize(element).map(Some).map_err(|refusal| refusal.at(&path).through(index))
+        let place = self.list.element(index);
+        let element = Value { text: Text::of(node), place: &place };
+        seed.deserialize(element).map(Some).map_err(|refusal| refusal.at(&place.path).through(index))
     }
 }
 
@@ -135,8 +135,8 @@ impl<'de> MapAccess<'de> for Object<'_> {
         };
         let step = self.next;
         self.next += 1;
-        let path = Path::Member(&self.of.path, key);
-        let member = self.of.inside(text, path, step);
-        seed.deserialize(member).map_err(|refusal| refusal.at(&path).through(step))
+        let place = self.of.member(key, step);
+        let member = Value { text, place: &place };
+        seed.deserialize(member).map_err(|refusal| refusal.at(&place.path).through(step))
     }
 }

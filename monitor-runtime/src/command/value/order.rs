@@ -6,7 +6,7 @@
 //! the member that leads there, and the derive says then whether one is missing among those that should have come. It is
 //! the derive that knows which may be left out; nothing but refused requests pays for it.
 
-use super::{Refusal, Text, Value};
+use super::{Place, Refusal, Text, Value};
 use crate::Error;
 use serde::de::DeserializeOwned;
 
@@ -20,7 +20,11 @@ pub(in crate::command) fn refused<T: DeserializeOwned>(value: Value<'_>, refusal
     if !matches!(value.text, Text::Json(_)) {
         return refusal.into_error();
     }
-    first(refusal, &mut |cut| T::deserialize(Value { cut, ..value }).err()).into_error()
+    let mut again = |cut: &[usize]| {
+        let place = Place { cut, ..*value.place };
+        T::deserialize(Value { place: &place, ..value }).err()
+    };
+    first(refusal, &mut again).into_error()
 }
 
 fn first(known: Refusal, again: &mut dyn FnMut(&[usize]) -> Option<Refusal>) -> Refusal {
