@@ -53,14 +53,14 @@ const FEW: usize = 16;
 pub(crate) fn check(text: &str) -> Result<(), SyntaxError> {
     let mut found = Members::default();
     let mut scanner = Scanner::new(text.as_bytes(), 0, &mut found);
-    let end = scanner.value(skip_space(scanner.text, 0), 0)?;
+    let (end, _) = scanner.value(skip_space(scanner.text, 0), 0)?;
     scanner.finish(end)
 }
 
-/// Checks `text`, which is one object, and finds its members.
+/// Finds the members of `text`, which is one object and was checked.
 pub(crate) fn members(text: &str) -> Result<Vec<Member>, SyntaxError> {
     let mut found = Members::default();
-    let mut scanner = Scanner::new(text.as_bytes(), 1, &mut found);
+    let mut scanner = Scanner { checked: true, ..Scanner::new(text.as_bytes(), 1, &mut found) };
     let end = scanner.outermost()?;
     scanner.finish(end)?;
     let [members, ..] = found.levels;
@@ -78,10 +78,10 @@ pub(crate) fn request(text: &[u8], max_depth: usize, found: &mut Members) -> Res
     Scanner { max_depth: max_depth.min(MAX_DEPTH), ..Scanner::new(text, 2, found) }.outermost()
 }
 
-/// The elements of the array that `text` is, as ranges.
+/// The elements of the array that `text` is, as ranges; it was checked.
 pub(crate) fn elements(text: &str) -> Result<Vec<Range<usize>>, SyntaxError> {
     let (mut deeper, mut found) = (Members::default(), Vec::new());
-    let mut scanner = Scanner::new(text.as_bytes(), 0, &mut deeper);
+    let mut scanner = Scanner { checked: true, ..Scanner::new(text.as_bytes(), 0, &mut deeper) };
     scanner.array(skip_space(scanner.text, 0), 0, |range| found.push(range))?;
     Ok(found)
 }
@@ -92,6 +92,8 @@ struct Scanner<'a> {
     /// How many levels of objects leave their members in `found`; deeper ones only pass through it.
     kept: usize,
     max_depth: usize,
+    /// It was read before, so no key is duplicate.
+    checked: bool,
     found: &'a mut Members,
 }
 
@@ -99,7 +101,7 @@ impl<'a> Scanner<'a> {
     fn new(text: &'a [u8], kept: usize, found: &'a mut Members) -> Self {
         // What a `Span` cannot name is not read: the text then seems to end too early.
         let text = &text[..text.len().min(u32::MAX as usize)];
-        Self { text, kept, max_depth: MAX_DEPTH, found }
+        Self { text, kept, max_depth: MAX_DEPTH, checked: false, found }
     }
 
     fn outermost(&mut self) -> Result<usize, SyntaxError> {
@@ -117,16 +119,19 @@ impl<'a> Scanner<'a> {
         if at < self.text.len() { error } else { SyntaxError::PrematureEnd }
     }
 
-    /// The end of the value that begins at `at`.
-    fn value(&mut self, at: usize, depth: usize) -> Result<usize, SyntaxError> {
-        match byte(self.text, at) {
-            b'"' | b'\'' => string(self.text, at).map(|(end, _)| end),
+    /// The end of the value that begins at `at`, and whether it is a plain string.
+    #[allow(clippy::inline_always, reason = "a call costs as much as it takes to see what a number is")]
+    #[inline(always)]
+    fn value(&mut self, at: usize, depth: usize) -> Result<(usize, bool), SyntaxError> {
+        let end = match byte(self.text, at) {
+            b'"' | b'\'' => return string(self.text, at),
             b'{' => self.object(at, depth),
             b'[' => self.array(at, depth, |_| ()),
             b'-' | b'0'..=b'9' => number(self.text, at),
             b'a'..=b'z' => keyword(self.text, at),
             _ => Err(self.unexpected(at, SyntaxError::ExpectingValue)),
-        }
+        };
+        Ok((end?, false))
     }
 
     /// Enters an object or array that `depth` others are around, and returns where its inside begins.
@@ -145,8 +150,10 @@ impl<'a> Scanner<'a> {
         }
         let level = depth.min(2);
         let first = self.found.levels[level].len();
+        let mut keys = Keys::default();
         loop {
             let (member, end) = self.member(at, depth)?;
+            keys.note(text, &member);
             self.found.levels[level].push(member);
             at = skip_space(text, end);
             match byte(text, at) {
@@ -157,7 +164,7 @@ impl<'a> Scanner<'a> {
         }
         // An object further inside has ended and left nothing, so these are all and only its own.
         let members = &mut self.found.levels[level];
-        if has_duplicate(text, &members[first..]) {
+        if keys.alike && !self.checked && has_duplicate(text, &members[first..]) {
             return Err(SyntaxError::DuplicateKey);
         }
         if depth >= self.kept {
@@ -180,9 +187,7 @@ impl<'a> Scanner<'a> {
             return Err(SyntaxError::MissingColon);
         }
         let at = skip_space(text, colon + 1);
-        // Strings are the most frequent of values, and spared the call.
-        let (end, plain_value) =
-            if is_quote(byte(text, at)) { string(text, at)? } else { (self.value(at, depth + 1)?, false) };
+        let (end, plain_value) = self.value(at, depth + 1)?;
         Ok((Member { key, value: Span::new(at, end), plain_key, plain_value }, end))
     }
 
@@ -198,7 +203,7 @@ impl<'a> Scanner<'a> {
             return Ok(at + 1);
         }
         loop {
-            let end = self.value(at, depth + 1)?;
+            let (end, _) = self.value(at, depth + 1)?;
             found(at..end);
             at = skip_space(text, end);
             match byte(text, at) {
@@ -259,28 +264,36 @@ fn keyword(text: &[u8], at: usize) -> Result<usize, SyntaxError> {
     Err(SyntaxError::InvalidKeyword)
 }
 
-/// Whether two of the members of an object have one key.
-fn has_duplicate(text: &[u8], members: &[Member]) -> bool {
-    // Lengths first: they are at hand, and where all differ so do the keys, if they are spelt as they read.
-    let (mut lengths, mut alike) = (0_u64, false);
-    for member in members {
-        let length = 1 << (member.key.length() % u64::BITS);
-        alike |= lengths & length != 0 || !member.plain_key;
-        lengths |= length;
-    }
-    alike && has_duplicate_among_alike(text, members)
+/// What tells at once that the keys of an object all differ, of most objects.
+#[derive(Default)]
+struct Keys {
+    /// The lengths and first letters of those noted so far, each pair a bit.
+    marks: u64,
+    /// Two may be the same: they share a mark, or one is not spelt as it reads.
+    alike: bool,
 }
 
+impl Keys {
+    #[inline]
+    fn note(&mut self, text: &[u8], member: &Member) {
+        let first = byte(text, member.key.inside().start);
+        let mark = 1 << ((5 * member.key.length() + u32::from(first)) % u64::BITS);
+        self.alike |= self.marks & mark != 0 || !member.plain_key;
+        self.marks |= mark;
+    }
+}
+
+/// Whether two of the members of an object have one key.
 #[inline(never)]
-fn has_duplicate_among_alike(text: &[u8], members: &[Member]) -> bool {
+fn has_duplicate(text: &[u8], members: &[Member]) -> bool {
     if members.len() > FEW || members.iter().any(|member| !member.plain_key) {
         return has_duplicate_among_many(text, members);
     }
     let raw = |member: &Member| &text[member.key.inside()];
-    members
-        .iter()
-        .enumerate()
-        .any(|(at, later)| members[..at].iter().any(|earlier| raw(earlier) == raw(later)))
+    // Lengths first: they are at hand.
+    let same =
+        |one: &Member, other: &Member| one.key.length() == other.key.length() && raw(one) == raw(other);
+    members.iter().enumerate().any(|(at, later)| members[..at].iter().any(|earlier| same(earlier, later)))
 }
 
 #[cold]
@@ -304,6 +317,8 @@ mod tests {
             "null",
             " [1, -0, 0.5e-3, 1E+9] ",
             r#"{"a":{"b":[]},'c':"d"}"#,
+            // Keys of one mark.
+            r#"{"aa":1,"f":2,"k":3,"m":4}"#,
             r#"'it\'s "so"'"#,
             r#""\ud83d\ude00""#,
         ] {
@@ -322,6 +337,7 @@ mod tests {
             ("{1:2}", SyntaxError::KeyNotString),
             (r#"{"a":1,"\u0061":2}"#, SyntaxError::DuplicateKey),
             (r#"{"a":1,'a':2}"#, SyntaxError::DuplicateKey),
+            (r#"{"aa":1,"f":2,"b":3,"f":4}"#, SyntaxError::DuplicateKey),
             ("nul", SyntaxError::InvalidKeyword),
             ("01", SyntaxError::ExpectingValue),
             ("-", SyntaxError::InvalidKeyword),
