@@ -2,7 +2,7 @@
 //! command exists and may run is `session`'s.
 
 use crate::Error;
-use crate::command::{Bound, CommandInfo, Slot, Source};
+use crate::command::{Bound, CommandInfo, Parameter, Slot, Source};
 use crate::json::{self, Kind, Member, Members, Span, SyntaxError};
 use std::borrow::Cow;
 
@@ -89,21 +89,21 @@ pub(super) fn understand<'a>(
     let text = utf8(bytes)?;
     let mut read = Envelope { oob, ..Envelope::default() };
     // All are looked at, also behind a mistake: an id may follow, and the error carries it.
-    let mut outcome = Ok(());
+    let mut mistake = None;
     for member in members.outer() {
         if member.is(text, "id") {
             read.id = Some(Id { text: &text[member.value.range()], plain: member.plain_value });
-        } else if outcome.is_ok() {
-            outcome = read.member(member, text);
+        } else if mistake.is_none() {
+            mistake = read.member(member, text).err().map(|mistake| (mistake, member));
         }
     }
     let Envelope { command, arguments, id, .. } = read;
-    let refused = match (outcome, command) {
-        (Ok(()), Some((name, out_of_band))) => {
+    let refused = match (mistake, command) {
+        (None, Some((name, out_of_band))) => {
             return Ok(Request { name, out_of_band, id, text, arguments, members });
         }
-        (Ok(()), None) => "QMP input lacks member 'execute'".to_owned(),
-        (Err(text), _) => text,
+        (None, None) => "QMP input lacks member 'execute'".to_owned(),
+        (Some((mistake, member)), _) => mistake.text(&member.name(text)),
     };
     let mut compact = Vec::new();
     if let Some(id) = id {
@@ -125,32 +125,54 @@ struct Envelope<'a> {
 
 impl<'a> Envelope<'a> {
     /// Takes a member of `text`, or says what is wrong with it.
-    fn member(&mut self, member: &Member, text: &'a str) -> Result<(), String> {
+    fn member(&mut self, member: &Member, text: &'a str) -> Result<(), Mistake> {
         if member.is(text, "execute") {
-            return self.command("execute", member, text, false);
+            return self.command(member, text, false);
         }
         if member.is(text, "arguments") {
             if json::kind(&text[member.value.range()]) != Kind::Object {
-                return Err("QMP input member 'arguments' must be an object".to_owned());
+                return Err(Mistake::NoObject);
             }
             self.arguments = Some(member.value);
             return Ok(());
         }
         if self.oob && member.is(text, "exec-oob") {
-            return self.command("exec-oob", member, text, true);
+            return self.command(member, text, true);
         }
-        Err(format!("QMP input member '{}' is unexpected", member.name(text)))
+        Err(Mistake::Unexpected)
     }
 
-    fn command(&mut self, name: &str, member: &Member, text: &'a str, oob: bool) -> Result<(), String> {
+    fn command(&mut self, member: &Member, text: &'a str, oob: bool) -> Result<(), Mistake> {
         if !member.plain_value && json::kind(&text[member.value.range()]) != Kind::String {
-            return Err(format!("QMP input member '{name}' must be a string"));
+            return Err(Mistake::NoString);
         }
         if self.command.is_some() {
-            return Err("QMP input member 'execute' clashes with 'exec-oob'".to_owned());
+            return Err(Mistake::Clash);
         }
         self.command = Some((member.says(text), oob));
         Ok(())
+    }
+}
+
+/// What is wrong with a member of a request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mistake {
+    Clash,
+    NoObject,
+    NoString,
+    Unexpected,
+}
+
+impl Mistake {
+    /// Of the member `name`, for the client.
+    #[cold]
+    fn text(self, name: &str) -> String {
+        match self {
+            Self::Clash => "QMP input member 'execute' clashes with 'exec-oob'".to_owned(),
+            Self::NoObject => format!("QMP input member '{name}' must be an object"),
+            Self::NoString => format!("QMP input member '{name}' must be a string"),
+            Self::Unexpected => format!("QMP input member '{name}' is unexpected"),
+        }
     }
 }
 
@@ -170,12 +192,11 @@ impl Request<'_> {
         for member in self.members.inner() {
             // Another member of the request may be an object, too: an id.
             let Some(value) = member.value.within(arguments) else { continue };
-            let is_it = |&index: &usize| {
-                let parameter = &command.parameters[index];
+            let is_it = |parameter: &Parameter| {
                 member.is(self.text, parameter.name) && matches!(parameter.source, Source::Value(_))
             };
-            let parameters = command.parameters.len();
-            match (next..parameters).chain(0..next).find(is_it) {
+            let is_next = command.parameters.get(next).is_some_and(is_it);
+            match if is_next { Some(next) } else { command.parameters.iter().position(is_it) } {
                 Some(index) => {
                     bound.slots[index] = Slot::Json(value);
                     next = index + 1;
