@@ -38,6 +38,8 @@ impl Passing {
 
     /// Closes all of them.
     pub(crate) fn clear(&mut self) {
-        self.replies.clear();
+        if !self.replies.is_empty() {
+            self.replies.clear();
+        }
     }
 }
