@@ -172,7 +172,7 @@ impl<'a> Arguments<'a> {
 
     /// The value of a parameter that is not there: `None` for an `Option`, an error for anything else.
     pub(super) fn missing<T: DeserializeOwned>(&self, index: usize) -> Result<T, Error> {
-        let place = Place::outermost(Path::Root(self.command.parameters[index].name), self.reject());
+        let place = self.place(index);
         T::deserialize(Value { text: Text::Absent, place: &place })
             .map_err(|refusal| self.unbound(|| refusal.into_error()))
     }
@@ -227,11 +227,7 @@ impl<'a> Arguments<'a> {
 
     /// Where the value of a parameter stands.
     fn place(&self, index: usize) -> Place<'_> {
-        let path = match self.command.flatten {
-            Some(flatten) if flatten == index => Path::Arguments,
-            _ => Path::Root(self.command.parameters[index].name),
-        };
-        Place::outermost(path, self.reject())
+        Place::outermost(Path::Argument(self.command, index), self.reject())
     }
 
     /// What the monitor's policy refuses.

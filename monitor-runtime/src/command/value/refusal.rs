@@ -1,6 +1,7 @@
 //! Why a value is refused, and where it stands. Which of several refusals is told is `order`'s.
 
 use crate::Error;
+use crate::command::CommandInfo;
 use crate::near::nearest;
 use serde::de::{Expected, Unexpected};
 use std::fmt;
@@ -8,18 +9,25 @@ use std::fmt;
 /// Where a value stands, for errors.
 #[derive(Clone, Copy, Debug)]
 pub(in crate::command) enum Path<'a> {
-    /// All arguments: their members have no prefix.
-    Arguments,
-    Root(&'a str),
+    /// A parameter, by its number. One that is all arguments is no prefix of their members.
+    Argument(&'a CommandInfo, usize),
     Member(&'a Path<'a>, &'a str),
     Element(&'a Path<'a>, usize),
+}
+
+impl Path<'_> {
+    /// Whether it is all arguments that stand here.
+    fn is_all(&self) -> bool {
+        matches!(self, Self::Argument(command, index) if command.flatten == Some(*index))
+    }
 }
 
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Arguments => f.write_str("arguments"),
-            Self::Root(name) | Self::Member(Self::Arguments, name) => f.write_str(name),
+            Self::Argument(..) if self.is_all() => f.write_str("arguments"),
+            Self::Argument(command, index) => f.write_str(command.parameters[*index].name),
+            Self::Member(outer, name) if outer.is_all() => f.write_str(name),
             Self::Member(outer, name) => write!(f, "{outer}.{name}"),
             Self::Element(outer, index) => write!(f, "{outer}[{index}]"),
         }
