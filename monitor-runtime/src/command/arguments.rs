@@ -7,9 +7,9 @@ use crate::json::Span;
 use crate::{CommandError as _, Error};
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
-use std::collections::VecDeque;
 use std::fmt;
 use std::os::fd::OwnedFd;
+use std::vec;
 
 /// The arguments of a call as its session found them: owned, untyped, one slot a parameter.
 #[derive(Default)]
@@ -19,8 +19,6 @@ pub(crate) struct Bound {
     pub(crate) slots: Vec<Slot>,
     /// The name of an argument that no parameter has.
     pub(crate) unexpected: Option<String>,
-    /// The descriptors that were passed with the request; at most one for each parameter that takes one.
-    pub(crate) descriptors: Vec<OwnedFd>,
     /// What only a prompt gives. It is rare, and boxed so that all other calls stay small.
     pub(crate) prompted: Option<Box<Prompted>>,
 }
@@ -48,7 +46,7 @@ pub(crate) enum Prompted {
 pub(crate) type Registers<'a> = &'a mut dyn FnMut(&str) -> Option<i128>;
 
 /// Arguments that are bound when the call is run.
-pub(crate) trait Deferred: Send {
+pub(crate) trait Deferred: Send + Sync {
     /// Binds them; the error is for the person.
     fn bind(&self, registers: Registers<'_>) -> Result<Bound, Error>;
 }
@@ -132,7 +130,7 @@ pub struct Arguments<'a> {
     pub(super) bound: &'a Bound,
     pub(super) caller: &'a Caller,
     /// What is left of the descriptors; those that no handler takes are closed.
-    pub(super) descriptors: RefCell<VecDeque<OwnedFd>>,
+    pub(super) descriptors: RefCell<vec::IntoIter<OwnedFd>>,
     pub(super) next: &'a Next,
 }
 
@@ -147,7 +145,7 @@ impl<'a> Arguments<'a> {
 
     /// The next descriptor, which parameters take in their order.
     pub(super) fn descriptor(&self) -> Option<OwnedFd> {
-        self.descriptors.borrow_mut().pop_front()
+        self.descriptors.borrow_mut().next()
     }
 
     pub(super) fn next(&self) -> &'a Next {

@@ -6,7 +6,7 @@ use super::{Answer, Arguments, Bound, Caller, CommandInfo, Commands, Prompted, R
 use crate::Error;
 use std::cell::{Cell, RefCell};
 use std::fmt;
-use std::mem;
+use std::os::fd::OwnedFd;
 use std::sync::Arc;
 
 /// A command that a session wants run: `table.run(&mut context, call)`.
@@ -19,7 +19,9 @@ pub struct Call {
     pub(super) entry: usize,
     pub(super) out_of_band: bool,
     pub(super) caller: Arc<Caller>,
-    pub(super) bound: Box<Bound>,
+    pub(super) bound: Arc<Bound>,
+    /// The descriptors that were passed with the request; at most one for each parameter that takes one.
+    passed: Vec<OwnedFd>,
     pub(super) reply: Reply,
 }
 
@@ -28,7 +30,8 @@ pub struct Call {
 pub(crate) struct Request {
     pub(crate) entry: usize,
     pub(crate) out_of_band: bool,
-    pub(crate) bound: Box<Bound>,
+    pub(crate) bound: Arc<Bound>,
+    pub(crate) passed: Vec<OwnedFd>,
     pub(crate) ticket: Box<Ticket>,
 }
 
@@ -41,6 +44,7 @@ impl Call {
             out_of_band: request.out_of_band,
             caller: Arc::clone(caller),
             bound: request.bound,
+            passed: request.passed,
             reply: Reply::new(caller, commands.entry(request.entry).info, request.ticket, to),
         }
     }
@@ -69,25 +73,23 @@ impl Call {
     /// state was looked at.
     pub(super) fn bind(&mut self, registers: Registers<'_>) {
         if let Some(Prompted::Bind(deferred)) = self.bound.prompted.as_deref() {
-            *self.bound = deferred.bind(registers).unwrap_or_else(Bound::refused);
+            self.bound = Arc::new(deferred.bind(registers).unwrap_or_else(Bound::refused));
         }
     }
 
     /// Runs it, and returns the call that its handler wants run after it.
     pub(crate) fn invoke(self, run: impl FnOnce(usize, Invocation<'_>)) -> Option<Box<Self>> {
-        let Self { entry, caller, mut bound, reply, .. } = self;
+        let Self { entry, caller, bound, passed, reply, .. } = self;
         let command = reply.command();
-        let descriptors = RefCell::new(mem::take(&mut bound.descriptors).into());
+        let descriptors = RefCell::new(passed.into_iter());
         let next = Next::default();
         let arguments = Arguments { command, bound: &bound, caller: &caller, descriptors, next: &next };
-        let to = Arc::clone(reply.to());
         let observed = reply.observed().cloned();
         let invocation = Invocation { arguments, reply };
         match observed {
             None => run(entry, invocation),
             Some(observed) => observed.run(|| run(entry, invocation)),
         }
-        to.recycle(bound);
         next.0.into_inner()
     }
 }
@@ -125,7 +127,7 @@ pub(crate) struct OwnCall<'a> {
     pub(crate) caller: &'a Arc<Caller>,
     pub(crate) to: Arc<dyn Answer>,
     pub(crate) command: &'static CommandInfo,
-    pub(crate) bound: Box<Bound>,
+    pub(crate) bound: Arc<Bound>,
     pub(crate) ticket: Box<Ticket>,
 }
 

@@ -3,7 +3,7 @@
 
 use super::returned::is_nothing;
 use super::types::Outcome;
-use super::{Bound, Caller, CommandInfo, Completion, InFlight, Progress, Special, Submission};
+use super::{Caller, CommandInfo, Completion, InFlight, Progress, Special, Submission};
 use crate::Error;
 use crate::observer::ObservedCommand;
 use crate::passing::MAX_DESCRIPTORS;
@@ -72,9 +72,6 @@ pub(crate) trait Answer: Send + Sync {
     /// Shows how far the call of this number and id has come. It may be told often: how often it is shown is the front
     /// end's.
     fn progress(&self, number: u64, id: &[u8], progress: Progress);
-    /// Takes back the memory of arguments that a handler has had.
-    #[allow(clippy::boxed_local, reason = "a front end that keeps it keeps the box, too")]
-    fn recycle(&self, _bound: Box<Bound>) {}
 }
 
 /// The obligation to answer one call. Dropped unanswered, it answers that the command was dropped.

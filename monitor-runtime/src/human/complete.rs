@@ -171,10 +171,11 @@ fn host(caller: &Arc<Caller>, entry: usize, completes: Completes, number: u64) -
     let (sender, words) = mpsc::channel();
     let typed = completes.word.clone();
     let bound =
-        Box::new(Bound { prompted: Some(Box::new(Prompted::Complete(completes))), ..Bound::default() });
+        Arc::new(Bound { prompted: Some(Box::new(Prompted::Complete(completes))), ..Bound::default() });
     let to = Arc::new(Suggested { typed, sender });
     let ticket = Box::new(Ticket { number, ..Ticket::default() });
-    let call = Call::new(caller, to, Request { entry, out_of_band: false, bound, ticket });
+    let call =
+        Call::new(caller, to, Request { entry, out_of_band: false, bound, passed: Vec::new(), ticket });
     Candidates::Host { call, words }
 }
 

@@ -363,7 +363,7 @@ impl Session {
             help::COMMANDS.find(command).map(Own::Help).or_else(|| self.pending_command(command, &bound));
         let Some(own) = own else {
             self.outlet.outbox.note(number, command);
-            let request = Request { entry, out_of_band: false, bound, ticket };
+            let request = Request { entry, out_of_band: false, bound, passed: Vec::new(), ticket };
             return Some(Call::new(&self.caller, to, request));
         };
         let call = OwnCall { caller: &self.caller, to, command, bound, ticket };
@@ -387,7 +387,7 @@ impl Session {
     }
 
     /// The command a line names and its arguments; nothing for an empty line.
-    fn parse(&self, line: &str) -> Result<Option<(usize, Box<Bound>)>, Error> {
+    fn parse(&self, line: &str) -> Result<Option<(usize, Arc<Bound>)>, Error> {
         let commands = self.caller.monitor.commands();
         let line = line.trim_start();
         if line.is_empty() {
@@ -403,7 +403,7 @@ impl Session {
             rest: words.rest().to_owned(),
             last_format: Arc::clone(&self.last_format),
         };
-        Ok(Some((entry, Box::new(line.bind_or_defer(&self.caller.monitor)?))))
+        Ok(Some((entry, Arc::new(line.bind_or_defer(&self.caller.monitor)?))))
     }
 }
 

@@ -6,9 +6,9 @@ use super::negotiation::{self, Negotiation};
 use super::output::Outlet;
 use super::queue::{Queue, Queued};
 use super::request::{self, Refused, Request};
-use crate::command::{Answer, Call, Caller, OwnCall, Request as Emitted, run_own};
+use crate::command::{Answer, Bound, Call, Caller, CommandInfo, OwnCall, Request as Emitted, run_own};
 use crate::json::Members;
-use crate::session::closing;
+use crate::session::{KEPT_BYTES, closing};
 use crate::{Error, ErrorClass};
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
@@ -25,6 +25,8 @@ pub(super) struct Dispatcher {
     pub(super) received: Vec<OwnedFd>,
     /// Requests that come to their turn are refused.
     pub(super) closing: bool,
+    /// Memory for the arguments of the next call, once the last one has let go of it.
+    bound: Option<Arc<Bound>>,
 }
 
 impl Dispatcher {
@@ -36,6 +38,7 @@ impl Dispatcher {
             queue: Queue::default(),
             received: Vec::new(),
             closing: false,
+            bound: None,
         }
     }
 
@@ -204,17 +207,16 @@ impl Dispatcher {
             Found::Host(entry) => self.caller.monitor.commands().entry(entry).info,
             Found::Session(command) => command,
         };
-        let (mut bound, mut ticket) = self.outlet.start(ordered);
+        let mut ticket = self.outlet.start(ordered);
         if let Some(id) = request.id {
             id.write(&mut ticket.id);
         }
-        request.bind(command, &mut bound);
+        let bound = self.bind(&request, command);
         let to: Arc<dyn Answer> = Arc::clone(&self.outlet) as Arc<dyn Answer>;
         match found {
             Found::Host(entry) => {
-                bound.descriptors = passed;
                 let out_of_band = request.out_of_band;
-                Some(Call::new(&self.caller, to, Emitted { entry, out_of_band, bound, ticket }))
+                Some(Call::new(&self.caller, to, Emitted { entry, out_of_band, bound, passed, ticket }))
             }
             Found::Session(command) => {
                 let own = OwnCall { caller: &self.caller, to, command, bound, ticket };
@@ -228,6 +230,22 @@ impl Dispatcher {
                 None
             }
         }
+    }
+
+    /// The arguments of `request`, in the memory that the last call had, if that is over.
+    fn bind(&mut self, request: &Request<'_>, command: &CommandInfo) -> Arc<Bound> {
+        let mut bound = self.bound.take().unwrap_or_default();
+        if let Some(memory) = Arc::get_mut(&mut bound) {
+            request.bind(command, memory);
+        } else {
+            let mut fresh = Bound::default();
+            request.bind(command, &mut fresh);
+            bound = Arc::new(fresh);
+        }
+        if bound.text.capacity() <= KEPT_BYTES {
+            self.bound = Some(Arc::clone(&bound));
+        }
+        bound
     }
 
     /// The command a request names, by the rules of the protocol's state.
@@ -259,5 +277,5 @@ impl Dispatcher {
 /// A command and who runs it.
 enum Found {
     Host(usize),
-    Session(&'static crate::CommandInfo),
+    Session(&'static CommandInfo),
 }

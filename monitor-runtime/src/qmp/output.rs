@@ -2,7 +2,7 @@
 //! `human/output`.
 
 use crate::command::{
-    Answer, Answered, Bound, Caller, CommandInfo, Form, InFlight, Pending, Progress, Special, Ticket, Visit,
+    Answer, Answered, Caller, CommandInfo, Form, InFlight, Pending, Progress, Special, Ticket, Visit,
 };
 use crate::event::{self, Listener};
 use crate::json::{self, Style};
@@ -29,14 +29,8 @@ pub(super) struct Front {
     pub(super) progress: bool,
     /// Lines of progress, by the number of their call.
     pub(super) throttle: Throttle<u64, Vec<u8>>,
-    spare: Spare,
-}
-
-/// Memory of calls that are over, for the next: where each is answered before the next comes, none is allocated.
-#[derive(Debug, Default)]
-struct Spare {
-    bound: Option<Box<Bound>>,
-    ticket: Option<Box<Ticket>>,
+    /// Memory of a call that is over, for the next: where each is answered before the next comes, none is allocated.
+    spare: Option<Box<Ticket>>,
 }
 
 /// The least time between two events of progress of one command.
@@ -90,18 +84,17 @@ impl Outlet {
         }
     }
 
-    /// Notes that a call is emitted, and hands out memory for its arguments, and its ticket, which has no id yet.
-    pub(super) fn start(&self, ordered: bool) -> (Box<Bound>, Box<Ticket>) {
+    /// Notes that a call is emitted, and hands out its ticket, which has no id yet.
+    pub(super) fn start(&self, ordered: bool) -> Box<Ticket> {
         let number = self.outbox.caller().monitor.events().number_call();
         let mut inside = self.outbox.lock();
         self.outbox.enter(&mut inside);
         if ordered {
             inside.front.running = Some(number);
         }
-        let Spare { bound, ticket } = &mut inside.front.spare;
-        let mut ticket = ticket.take().unwrap_or_default();
+        let mut ticket = inside.front.spare.take().unwrap_or_default();
         ticket.number = number;
-        (bound.take().unwrap_or_default(), ticket)
+        ticket
     }
 
     /// Answers a request that never became a call.
@@ -222,15 +215,9 @@ impl Answer for Outlet {
             ticket.line = line;
             empty(&mut ticket.line);
             empty(&mut ticket.id);
-            inside.front.spare.ticket = Some(ticket);
+            inside.front.spare = Some(ticket);
         }
         self.outbox.leave();
-    }
-
-    fn recycle(&self, bound: Box<Bound>) {
-        if bound.text.capacity() <= KEPT_BYTES {
-            self.outbox.lock().front.spare.bound = Some(bound);
-        }
     }
 
     fn track(&self, number: u64, call: Arc<InFlight>) {
