@@ -47,6 +47,8 @@ struct Waiting {
     calls: VecDeque<Call>,
     /// Nothing is taken any more.
     stopped: bool,
+    /// Somebody waits for `changed`. Telling nobody costs a system call, too.
+    awaited: bool,
 }
 
 /// What a queue has for whoever runs its calls.
@@ -58,31 +60,32 @@ pub(super) enum Next {
 
 impl Queue {
     fn push(&self, call: Call) {
-        let refused = {
-            let mut waiting = lock(&self.inside);
-            if waiting.stopped {
-                Some(call)
-            } else {
-                waiting.calls.push_back(call);
-                None
-            }
-        };
-        // Outside the lock: its drop answers it.
-        drop(refused);
-        self.wake();
+        let mut waiting = lock(&self.inside);
+        if waiting.stopped {
+            drop(waiting);
+            // Outside the lock: its drop answers it.
+            return drop(call);
+        }
+        waiting.calls.push_back(call);
+        self.wake(waiting);
     }
 
     fn stop(&self) {
-        lock(&self.inside).stopped = true;
+        let mut waiting = lock(&self.inside);
+        waiting.stopped = true;
         self.stopping.set();
-        self.wake();
+        self.wake(waiting);
         if let Some(stopped) = self.stopped.get() {
             stopped();
         }
     }
 
-    fn wake(&self) {
-        self.changed.notify_all();
+    fn wake(&self, mut waiting: MutexGuard<'_, Waiting>) {
+        let awaited = std::mem::take(&mut waiting.awaited);
+        drop(waiting);
+        if awaited {
+            self.changed.notify_all();
+        }
         if let Some(waker) = self.waker.get() {
             waker();
         }
@@ -91,7 +94,7 @@ impl Queue {
     pub(super) fn set_waker(&self, waker: Waker) {
         // The first one stays.
         let _ = self.waker.set(waker);
-        self.wake();
+        self.wake(lock(&self.inside));
     }
 
     #[cfg(feature = "epoll")]
@@ -131,6 +134,7 @@ impl Queue {
                 Next::Run(call) => return Some(call),
                 Next::Stopped => return None,
                 Next::Nothing => {
+                    waiting.awaited = true;
                     waiting = self.changed.wait(waiting).unwrap_or_else(PoisonError::into_inner);
                 }
             }
