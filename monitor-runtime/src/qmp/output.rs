@@ -85,6 +85,7 @@ impl Outlet {
     }
 
     /// Notes that a call is emitted, and hands out its ticket, which has no id yet.
+    #[expect(clippy::unnecessary_box_returns, reason = "the box is the one of a call before")]
     pub(super) fn start(&self, ordered: bool) -> Box<Ticket> {
         let number = self.outbox.caller().monitor.events().number_call();
         let mut inside = self.outbox.lock();
