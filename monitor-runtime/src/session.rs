@@ -81,6 +81,8 @@ pub(crate) struct Inside<F> {
     /// Those of them that others are shown: at a prompt all of the host's, elsewhere those that stay open when their
     /// handler has returned.
     pub(crate) tracked: BTreeMap<u64, Tracked>,
+    /// The call that was answered last.
+    settled: u64,
     pub(crate) front: F,
 }
 
@@ -98,6 +100,7 @@ impl<F> Outbox<F> {
             closed: false,
             in_flight: 0,
             tracked: BTreeMap::new(),
+            settled: 0,
             front,
         };
         let since = caller.monitor.events().now();
@@ -185,6 +188,11 @@ impl<F> Outbox<F> {
             caller: Arc::clone(&self.caller),
         };
         inside.tracked.iter().map(pending).collect()
+    }
+
+    /// The call that was answered last.
+    pub(crate) fn settled(&self) -> u64 {
+        self.lock().settled
     }
 
     /// Notes a call that is given to the host, for a front end that shows those, too, that cannot be cancelled.
@@ -283,6 +291,7 @@ impl<F> Inside<F> {
     /// A call was answered.
     pub(crate) fn settle(&mut self, number: u64) {
         self.in_flight = self.in_flight.saturating_sub(1);
+        self.settled = number;
         if !self.tracked.is_empty() {
             self.tracked.remove(&number);
         }

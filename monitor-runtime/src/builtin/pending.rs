@@ -1,5 +1,5 @@
-//! `query-pending` and `cancel`: what is in flight on the machine's monitors, and asking it to stop. Where it is tracked
-//! is the sessions' business.
+//! `query-pending` and `cancel`: what is in flight on the machine's monitors, and asking it to stop. Sessions answer them
+//! themselves; where it is tracked is theirs, too.
 
 use super::Builtins;
 use crate::command::{CancelReason, Pending, Tracked};
@@ -79,7 +79,7 @@ impl Builtins {
     }
 }
 
-/// The rows for tables, and for a session at a prompt, which runs them itself.
+/// The rows for tables, and for sessions, which run them themselves.
 pub(crate) static COMMANDS: BuiltinBlock<Builtins> = Block::anywhere(Builtins::PENDING_BLOCK);
 
 fn describe(pending: &Pending, now: SystemTime) -> PendingInfo {

@@ -64,6 +64,15 @@ impl Call {
         self.out_of_band
     }
 
+    /// Notes for `query-pending` that it is run from now on, until the guard is dropped. Its session tracks only what stays
+    /// open, since to note all would cost each request.
+    #[cfg(feature = "serve")]
+    pub(crate) fn note_running(&self) -> crate::event::Running {
+        let events = self.caller.monitor.events();
+        let tracked = super::Tracked { command: self.command(), since: events.now(), call: None };
+        events.run(super::Pending { number: self.reply.name().0, tracked, caller: Arc::clone(&self.caller) })
+    }
+
     /// Answers without running it.
     pub fn refuse(self, error: Error) {
         self.reply.fail(error);

@@ -32,7 +32,7 @@ pub(crate) struct Visit {
 }
 
 /// A command that was not answered, and who waits for it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Pending {
     /// Unique among the monitors that share their events.
     pub(crate) number: u64,

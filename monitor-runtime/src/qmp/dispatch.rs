@@ -6,6 +6,7 @@ use super::negotiation::{self, Negotiation};
 use super::output::Outlet;
 use super::queue::{Queue, Queued};
 use super::request::{self, Refused, Request};
+use crate::builtin::{Builtins, PENDING_COMMANDS};
 use crate::command::{Answer, Bound, Call, Caller, CommandInfo, OwnCall, Request as Emitted, run_own};
 use crate::json::Members;
 use crate::session::{KEPT_BYTES, closing};
@@ -219,14 +220,7 @@ impl Dispatcher {
                 Some(Call::new(&self.caller, to, Emitted { entry, out_of_band, bound, passed, ticket }))
             }
             Found::Session(command) => {
-                let own = OwnCall { caller: &self.caller, to, command, bound, ticket };
-                if let Some(run) = negotiation::COMMANDS.find(command) {
-                    run_own(run, &mut self.negotiation, own);
-                }
-                // Only now: no event comes before the negotiation's own reply.
-                let mut inside = self.outlet.outbox.lock();
-                inside.front.negotiated = self.negotiation.complete;
-                inside.front.progress = self.negotiation.progress;
+                self.run(OwnCall { caller: &self.caller.clone(), to, command, bound, ticket });
                 None
             }
         }
@@ -246,6 +240,19 @@ impl Dispatcher {
             self.bound = Some(Arc::clone(&bound));
         }
         bound
+    }
+
+    /// Runs a command of the session's own.
+    fn run(&mut self, own: OwnCall<'_>) {
+        if let Some(run) = PENDING_COMMANDS.find(own.command) {
+            run_own(run, &mut Builtins, own);
+        } else if let Some(run) = negotiation::COMMANDS.find(own.command) {
+            run_own(run, &mut self.negotiation, own);
+            // Only now: no event comes before the negotiation's own reply.
+            let mut inside = self.outlet.outbox.lock();
+            inside.front.negotiated = self.negotiation.complete;
+            inside.front.progress = self.negotiation.progress;
+        }
     }
 
     /// The command a request names, by the rules of the protocol's state.
@@ -269,6 +276,11 @@ impl Dispatcher {
         info.permit(name, self.caller.monitor.rules().reject)?;
         if request.out_of_band && !info.oob {
             return not_oob();
+        }
+        // Not the host's, which may be busy with the very command they are about.
+        let permitted = info.access <= self.caller.monitor.allowed_access();
+        if permitted && PENDING_COMMANDS.find(info).is_some() {
+            return Ok(Found::Session(info));
         }
         Ok(Found::Host(entry))
     }

@@ -265,6 +265,10 @@ impl Listener for Outlet {
         self.outbox.pending()
     }
 
+    fn settled(&self) -> u64 {
+        self.outbox.settled()
+    }
+
     fn wake(&self) {
         self.outbox.wake();
     }

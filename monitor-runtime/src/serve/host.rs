@@ -205,6 +205,7 @@ impl<C: ?Sized, S: ?Sized> Host<C, S> {
     }
 
     pub(super) fn run(&self, context: &mut C, call: Call) {
+        let _running = call.note_running();
         guarded(|| self.table.run(context, call));
     }
 

@@ -15,6 +15,7 @@ use std::sync::{Arc, Condvar, Mutex};
 command_table! {
     pub(crate) static COMMANDS: CommandTable<Vmm, Shared> = [
         ..Vmm::COMMANDS, shared ..Shared::COMMANDS in |vmm| &*vmm.shared, ..builtin::QMP, ..builtin::HUMAN, ..builtin::MONITORS,
+        ..builtin::PENDING,
         event Counted, event Throttled,
     ];
 }

@@ -123,6 +123,39 @@ fn out_of_band_runs_while_a_command_blocks_the_host() {
     assert_eq!(other.read(), returned(3, 3));
 }
 
+/// Neither waits for the host, which is busy with the very command that is asked about.
+#[test]
+fn what_blocks_the_host_is_listed_meanwhile() {
+    if !crate::DRIVER.moves_bytes_meanwhile() {
+        return;
+    }
+    let host = Host::new();
+    let (mut client, mut other, mut person) = (host.client(), host.client(), host.person());
+    client.execute("block", &json!({}), 1);
+    host.blocked();
+    other.execute("query-pending", &json!({}), 2);
+    let reply = other.read();
+    let [running] = reply["return"].as_array().unwrap().as_slice() else { panic!("{reply}") };
+    assert_eq!((&running["command"], &running["cancelled"]), (&json!("block"), &json!(false)));
+    let id = running["id"].as_u64().unwrap();
+    other.execute("cancel", &json!({ "id": id }), 3);
+    assert_eq!(other.read()["error"]["desc"], "Command 'block' cannot be cancelled");
+    // From its own connection, too, and at a prompt.
+    client.execute("query-pending", &json!({}), 4);
+    assert_eq!(client.read()["return"][0]["id"], id);
+    person.types("info pending\n");
+    let said = person.until("> ");
+    assert!(said.starts_with(&format!("[{id}] block: ")) && said.lines().count() == 2, "{said}");
+    host.shared.release();
+    assert_eq!(client.read(), returned(json!({}), 1));
+    // Also when the host's thread is not yet out of what it has answered.
+    for id in 0..100 {
+        client.works();
+        other.execute("query-pending", &json!({}), id);
+        assert_eq!(other.read(), returned(json!([]), id));
+    }
+}
+
 #[test]
 fn out_of_band_reaches_past_a_full_connection_from_another() {
     if !crate::DRIVER.moves_bytes_meanwhile() {
