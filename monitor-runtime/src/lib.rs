@@ -133,7 +133,7 @@ pub use monitor_macros::monitor_commands;
 /// | `fmt` | `/4xw`, how to show memory: a [`human::Format`] |
 /// | `dot` | it is there only behind a dot |
 /// | `noun = "block device name"` | what is said to be expected where it is missing |
-/// | `complete = path` | `fn(&Context, &str) -> Vec<String>`: the values there are, for Tab |
+/// | `complete = path` | `fn(&Context, &str) -> Vec<String>`: the values there are, for Tab, given what is typed of one; of options it is the last `key=value`, of an expression a register with its `$` |
 ///
 /// ```
 /// use monitor_runtime::{Completion, Error, monitor_command};

@@ -113,7 +113,7 @@ impl CommandInfo {
     /// The parameters that a client gives, with their index; the others come from the call itself.
     pub(crate) fn arguments(&self) -> impl Iterator<Item = (usize, &'static Parameter, Shape)> + use<> {
         self.parameters.iter().enumerate().filter_map(|(index, parameter)| match parameter.source {
-            Source::Value(value) => Some((index, parameter, (value.shape)())),
+            Source::Value(value) => Some((index, parameter, (value.shape)(&[]))),
             Source::Caller | Source::Descriptor => None,
         })
     }
@@ -268,6 +268,14 @@ impl Parameter {
         typing: None,
     };
 
+    /// The shape of the member of its value that the path leads to.
+    pub(crate) fn shape_at(&self, path: &[&str]) -> Option<Shape> {
+        match self.source {
+            Source::Value(value) => Some((value.shape)(path)),
+            Source::Caller | Source::Descriptor => None,
+        }
+    }
+
     /// Whether a call may leave it out.
     pub(crate) fn is_optional(&self, shape: &Shape) -> bool {
         shape.optional || self.default.is_some()
@@ -298,7 +306,7 @@ pub enum Source {
 /// The type of an argument, as functions over it.
 #[derive(Clone, Copy, Debug)]
 pub struct ValueType {
-    pub(crate) shape: fn() -> Shape,
+    pub(crate) shape: fn(&[&str]) -> Shape,
     #[cfg(feature = "schema")]
     pub(crate) schema: monitor_schema::SchemaFn,
 }

@@ -2,7 +2,8 @@
 //! and never by how the type is spelt, so aliases and newtypes work. The type's full schema is schemars' business.
 
 use crate::json::Kind;
-use serde::de::{DeserializeOwned, Deserializer, Visitor};
+use serde::de::value::StrDeserializer;
+use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use std::fmt;
 
 /// What a type reads, as far as a prompt must know it.
@@ -34,12 +35,18 @@ pub(crate) enum Scalar {
 }
 
 impl Shape {
-    /// The shape of `T`.
-    pub(crate) fn of<T: DeserializeOwned>() -> Self {
+    /// The shape of the member of `T` that the path leads to; of `T` itself where it leads nowhere. Of what is not there, and
+    /// of what is in a type that describes itself, nothing is heard, so it is as JSON.
+    pub(crate) fn at<T: DeserializeOwned>(path: &[&str]) -> Self {
         let mut shape = Self { optional: false, scalar: Scalar::Json, json: None };
         // The probe always fails: it has no value to give, only ears.
-        let _ = T::deserialize(Probe(&mut shape));
+        let _ = T::deserialize(Probe { shape: &mut shape, path });
         shape
+    }
+
+    /// The shape of `T`.
+    pub(crate) fn of<T: DeserializeOwned>() -> Self {
+        Self::at::<T>(&[])
     }
 }
 
@@ -48,7 +55,10 @@ const fn integer<T>(signed: bool) -> Scalar {
     Scalar::Integer { signed, bits: size_of::<T>() as u32 * 8 }
 }
 
-struct Probe<'a>(&'a mut Shape);
+struct Probe<'a> {
+    shape: &'a mut Shape,
+    path: &'a [&'a str],
+}
 
 /// The probe's refusal; its text is never shown.
 #[derive(Debug)]
@@ -74,9 +84,7 @@ const STRING: Option<Kind> = Some(Kind::String);
 macro_rules! hears {
     ($($method:ident => $scalar:expr, $json:expr);* $(;)?) => {$(
         fn $method<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Heard> {
-            self.0.scalar = $scalar;
-            self.0.json = $json;
-            Err(Heard)
+            self.hear($scalar, $json)
         }
     )*};
 }
@@ -100,7 +108,7 @@ impl<'de> Deserializer<'de> for Probe<'_> {
     }
 
     fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Heard> {
-        self.0.optional = true;
+        self.shape.optional = self.path.is_empty();
         visitor.visit_some(self)
     }
 
@@ -118,9 +126,7 @@ impl<'de> Deserializer<'de> for Probe<'_> {
         variants: &'static [&'static str],
         _: V,
     ) -> Result<V::Value, Heard> {
-        self.0.scalar = Scalar::Choice(variants);
-        self.0.json = Some(Kind::String);
-        Err(Heard)
+        self.hear(Scalar::Choice(variants), Some(Kind::String))
     }
 
     fn deserialize_unit_struct<V: Visitor<'de>>(
@@ -148,10 +154,42 @@ impl<'de> Deserializer<'de> for Probe<'_> {
         self,
         _: &'static str,
         members: &'static [&'static str],
-        _: V,
+        visitor: V,
     ) -> Result<V::Value, Heard> {
-        self.0.scalar = Scalar::Members(members);
-        self.0.json = Some(Kind::Object);
+        match self.path.split_first() {
+            Some((member, path)) if members.contains(member) => {
+                visitor.visit_map(Member { name: Some(member), probe: Probe { shape: self.shape, path } })
+            }
+            _ => self.hear(Scalar::Members(members), Some(Kind::Object)),
+        }
+    }
+}
+
+/// A struct of which only one member is there, and that has no value.
+struct Member<'a> {
+    name: Option<&'a str>,
+    probe: Probe<'a>,
+}
+
+impl<'de> MapAccess<'de> for Member<'_> {
+    type Error = Heard;
+
+    fn next_key_seed<K: DeserializeSeed<'de>>(&mut self, seed: K) -> Result<Option<K::Value>, Heard> {
+        let name = self.name.take().map(StrDeserializer::new);
+        name.map(|name| seed.deserialize(name)).transpose()
+    }
+
+    fn next_value_seed<V: DeserializeSeed<'de>>(&mut self, seed: V) -> Result<V::Value, Heard> {
+        seed.deserialize(Probe { shape: self.probe.shape, path: self.probe.path })
+    }
+}
+
+impl Probe<'_> {
+    /// Notes what was asked for, where the path ends; what it leads into has no members.
+    fn hear<T>(self, scalar: Scalar, json: Option<Kind>) -> Result<T, Heard> {
+        if self.path.is_empty() {
+            (self.shape.scalar, self.shape.json) = (scalar, json);
+        }
         Err(Heard)
     }
 }
@@ -188,5 +226,31 @@ mod tests {
         assert_eq!(Shape::of::<Mode>(), of(false, Scalar::Choice(&["fast", "very-slow"])));
         assert_eq!(Shape::of::<Vec<u8>>(), of(false, Scalar::Json));
         let _ = (Mode::Fast, Mode::VerySlow);
+    }
+
+    #[test]
+    fn a_member_is_known_by_its_path() {
+        #[derive(serde::Deserialize)]
+        #[allow(dead_code)]
+        struct Outer {
+            inner: Option<Inner>,
+            plain: u8,
+        }
+        #[derive(serde::Deserialize)]
+        #[allow(dead_code)]
+        struct Inner {
+            on: bool,
+            list: Vec<u8>,
+        }
+        let at = |path: &[&str]| Shape::at::<Outer>(path).scalar;
+        assert_eq!(at(&[]), Scalar::Members(&["inner", "plain"]));
+        assert_eq!(at(&["inner"]), Scalar::Members(&["on", "list"]));
+        assert!(Shape::at::<Outer>(&["inner"]).optional && !Shape::at::<Outer>(&["inner", "on"]).optional);
+        assert_eq!(at(&["inner", "on"]), Scalar::Boolean);
+        for nowhere in [&["plain", "on"][..], &["inner", "list", "0"], &["inner", "on", "x"]] {
+            assert_eq!(at(nowhere), Scalar::Json, "{nowhere:?}");
+        }
+        // What a struct does not have is asked of the struct.
+        assert_eq!(at(&["lost"]), Scalar::Json);
     }
 }

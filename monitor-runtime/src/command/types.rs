@@ -176,7 +176,7 @@ impl FromClient {
     /// Where it comes from, and of what type.
     pub const fn source<T: Argument>(self) -> Source {
         Source::Value(ValueType {
-            shape: Shape::of::<T>,
+            shape: Shape::at::<T>,
             #[cfg(feature = "schema")]
             schema: SchemaGenerator::subschema_for::<T>,
         })

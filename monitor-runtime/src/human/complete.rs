@@ -3,11 +3,11 @@
 
 use super::help::{self, is_table};
 use super::words::Words;
-use crate::Error;
 use crate::command::{
     Answer, Answered, Bound, Call, Caller, CommandInfo, Commands, Completes, Form, InFlight, Parameter,
     Progress, Prompted, Request, Scalar, Shape, Special, Syntax, Ticket,
 };
+use crate::{Error, Monitor};
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 
@@ -34,7 +34,7 @@ pub enum Candidates {
         /// Where the words come, those that begin as the line ends.
         words: Receiver<Vec<String>>,
     },
-    /// These, in the order of the table.
+    /// These, in the order of the table or of their type.
     Words(Vec<String>),
 }
 
@@ -53,60 +53,116 @@ pub(super) fn suggest(caller: &Arc<Caller>, line: &str, number: u64) -> Suggesti
     let word = line.rsplit(char::is_whitespace).next().unwrap_or_default();
     let (before, _) = line.split_at(line.len() - word.len());
     let subject = subject(caller.monitor.commands(), before, word);
-    let mut start = before.len();
-    let candidates = match subject {
-        None => Candidates::Words(Vec::new()),
-        Some(Subject::Name(table)) => names(caller.monitor.commands(), table.as_deref(), word),
-        Some(Subject::Flag(flags)) => begin(flags.into_iter().map(|flag| format!("-{flag}")), word),
-        Some(Subject::Value { parameter, shape: Shape { scalar: Scalar::Members(keys), .. }, .. })
-            if matches!(parameter.syntax(), Syntax::ByType | Syntax::Options { .. }) =>
-        {
-            let key = word.rsplit(',').next().unwrap_or_default();
-            start = line.len() - key.len();
-            begin(keys.iter().map(|name| format!("{name}=")), key)
-        }
+    let (typed, candidates) = match subject {
+        None => (word, Candidates::Words(Vec::new())),
+        Some(Subject::Name(table)) => (word, begin(names(&caller.monitor, table.as_deref(), word), word)),
+        Some(Subject::Flag(flags)) => (word, begin(flags.iter().map(|flag| format!("-{flag}")), word)),
         Some(Subject::Value { entry, index, parameter, shape }) => {
-            if parameter.typing.is_some_and(|typing| typing.completes) {
-                host(caller, entry, Completes { index, word: word.to_owned() }, number)
+            let (typed, words) = match options(parameter, &shape, word) {
+                Some((typed, words)) => (typed, begin(words, typed)),
+                None => (register(parameter, &shape, word), values(parameter, &shape, word)),
+            };
+            // What the declaration knows is all there is.
+            let unknown = matches!(&words, Candidates::Words(words) if words.is_empty());
+            if unknown && parameter.typing.is_some_and(|typing| typing.completes) {
+                // Of options it is told the key, too.
+                let typed = if options(parameter, &shape, word).is_some() { option(word) } else { typed };
+                let completes = Completes { index, word: typed.to_owned() };
+                (typed, host(caller, entry, completes, number))
             } else {
-                values(parameter, &shape, word)
+                (typed, words)
             }
         }
     };
-    Suggestions { start, candidates }
+    Suggestions { start: line.len() - typed.len(), candidates }
 }
 
 /// Those words that begin as `typed` does.
-fn begin(words: impl Iterator<Item = String>, typed: &str) -> Candidates {
-    Candidates::Words(words.filter(|word| word.starts_with(typed)).collect())
+fn begin(words: impl IntoIterator<Item = String>, typed: &str) -> Candidates {
+    Candidates::Words(words.into_iter().filter(|word| word.starts_with(typed)).collect())
 }
 
-fn names(commands: &Commands, table: Option<&str>, typed: &str) -> Candidates {
+/// The part of options that is being typed, and what may stand there: keys, or the values of one.
+fn options<'w>(parameter: &Parameter, shape: &Shape, word: &'w str) -> Option<(&'w str, Vec<String>)> {
+    let implied = match parameter.syntax() {
+        Syntax::Options { implied } => implied,
+        Syntax::ByType if matches!(shape.scalar, Scalar::Members(_)) => None,
+        _ => return None,
+    };
+    let option = option(word);
+    let scalar = |path: &[&str]| parameter.shape_at(path).map(|shape| shape.scalar);
+    if let Some((key, value)) = option.split_once('=') {
+        let path: Vec<_> = key.split('.').collect();
+        return Some((value, scalar(&path).map(words_of).unwrap_or_default()));
+    }
+    let (parent, typed) = option.rsplit_once('.').map_or(("", option), |(parent, typed)| (parent, typed));
+    let path: Vec<_> = parent.split('.').filter(|part| !part.is_empty()).collect();
+    let mut words = Vec::new();
+    if let Some(Scalar::Members(keys)) = scalar(&path) {
+        words.extend(keys.iter().map(|key| {
+            let inner = scalar(&[&path[..], &[key]].concat());
+            let goes_on = if matches!(inner, Some(Scalar::Members(_))) { '.' } else { '=' };
+            format!("{key}{goes_on}")
+        }));
+    }
+    if let (Some(key), true) = (implied, option.len() == word.len() && parent.is_empty()) {
+        words.extend(scalar(&[key]).map(words_of).unwrap_or_default());
+    }
+    Some((typed, words))
+}
+
+/// The last of the options that a word is made of.
+fn option(word: &str) -> &str {
+    word.rsplit(',').next().unwrap_or_default()
+}
+
+/// The part of an expression that the host can know: the register being typed. Of anything else it is the whole word.
+fn register<'w>(parameter: &Parameter, shape: &Shape, word: &'w str) -> &'w str {
+    let is_expression = match parameter.syntax() {
+        Syntax::ByType => matches!(shape.scalar, Scalar::Integer { .. }),
+        Syntax::Expression { .. } => true,
+        _ => false,
+    };
+    if is_expression { word.rfind('$').map_or("", |at| &word[at..]) } else { word }
+}
+
+/// The names that begin as `typed` does: of each command the first such one, but all where it is to be as QEMU's.
+fn names(monitor: &Monitor, table: Option<&str>, typed: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
-    for name in commands.iter().flat_map(|info| info.human) {
-        let (head, item) =
-            name.text().split_once(' ').map_or((name.text(), None), |(table, item)| (table, Some(item)));
-        let word = match (table, item) {
-            (None, _) => head,
-            (Some(table), Some(item)) if head == table => item,
-            (Some(_), _) => continue,
-        };
-        if !names.iter().any(|known| known == word) {
-            names.push(word.to_owned());
+    for info in monitor.commands().iter() {
+        let words = info.human.iter().filter_map(|name| {
+            let (head, item) = name.text().split_once(' ').unzip();
+            match table {
+                None => Some(head.unwrap_or(name.text())),
+                Some(table) => item.filter(|_| head == Some(table)),
+            }
+        });
+        let fitting = words.filter(|word| word.starts_with(typed));
+        for word in fitting.take(if monitor.is_terse() { usize::MAX } else { 1 }) {
+            if !names.iter().any(|known| known == word) {
+                names.push(word.to_owned());
+            }
         }
     }
-    begin(names.into_iter(), typed)
+    names
 }
 
 fn values(parameter: &Parameter, shape: &Shape, typed: &str) -> Candidates {
-    match (parameter.syntax(), shape.scalar) {
-        (Syntax::File, _) => Candidates::Files,
-        (Syntax::ByType, Scalar::Boolean) => begin(["on", "off"].map(str::to_owned).into_iter(), typed),
-        (Syntax::ByType, Scalar::Choice(choices)) => {
-            begin(choices.iter().map(|&choice| choice.to_owned()), typed)
-        }
+    match parameter.syntax() {
+        Syntax::File => Candidates::Files,
+        Syntax::ByType => begin(words_of(shape.scalar), typed),
         _ => Candidates::Words(Vec::new()),
     }
+}
+
+/// The words that a type reads, where there are only so many.
+fn words_of(scalar: Scalar) -> Vec<String> {
+    let words: &[&str] = match scalar {
+        Scalar::Boolean => &["on", "off"],
+        Scalar::Choice(choices) => choices,
+        _ => &[],
+    };
+    words.iter().map(|&word| word.to_owned()).collect()
 }
 
 /// What stands behind `before`, by the rules of `arguments`, as far as words can follow them.

@@ -32,6 +32,7 @@ impl Vmm {
         #[arg(hmp(fmt))]
         fmt: Format,
         /// The first address.
+        #[arg(hmp(complete = Vmm::register_names))]
         address: u64,
     ) -> Result<String, VmmError> {
         let size = fmt.size.filter(|_| fmt.format != Notation::Instruction).map_or(4, usize::from);
@@ -53,6 +54,7 @@ impl Vmm {
         #[arg(hmp(fmt))]
         fmt: Format,
         /// The expression.
+        #[arg(hmp(complete = Vmm::register_names))]
         expression: i64,
     ) -> String {
         show(expression.cast_unsigned(), 8, fmt.format).trim_start().to_owned()
@@ -60,6 +62,12 @@ impl Vmm {
 }
 
 impl Vmm {
+    /// What may stand in an expression: the registers, with their `$`.
+    fn register_names(&self, _typed: &str) -> Vec<String> {
+        let numbered = (0..NAMES.len()).map(|number| format!("$x{number}"));
+        NAMES.iter().map(|name| format!("${name}")).chain(numbered).chain(["$pc".to_owned()]).collect()
+    }
+
     /// A register of the guest, by number or by name. Waits until the vCPU thread is between two instructions.
     pub(super) fn register(&self, name: &str) -> Option<i64> {
         let (sender, registers) = mpsc::channel();

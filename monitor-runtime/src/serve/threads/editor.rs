@@ -120,15 +120,16 @@ impl Completer for Words {
         let line = &line[..at];
         let Some(suggestions) = (self.suggest)(line) else { return Ok((at, Vec::new())) };
         let start = suggestions.start;
-        let words = match suggestions.candidates {
+        let mut words = match suggestions.candidates {
             human::Candidates::Files => files(&line[start..]),
             human::Candidates::Words(words) => words,
             human::Candidates::Host { .. } => Vec::new(),
         };
+        words.sort_unstable();
         let only = words.len() == 1;
         let pair = |word: String| {
             // A word that is done is followed by the next one.
-            let done = only && !word.ends_with(['=', '/']);
+            let done = only && !word.ends_with(['=', '.', '/']);
             Pair { replacement: if done { format!("{word} ") } else { word.clone() }, display: word }
         };
         Ok((start, words.into_iter().map(pair).collect()))
@@ -140,19 +141,15 @@ fn files(typed: &str) -> Vec<String> {
     let (folder, name) =
         typed.rsplit_once('/').map_or(("", typed), |(folder, name)| (&typed[..=folder.len()], name));
     let Ok(entries) = fs::read_dir(if folder.is_empty() { "." } else { folder }) else { return Vec::new() };
-    let mut found: Vec<_> = entries
-        .flatten()
-        .filter_map(|entry| {
-            let found = entry.file_name().into_string().ok()?;
-            let hidden = found.starts_with('.') && name.is_empty();
-            // What the monitor would split is left to be quoted by hand.
-            let plain = !found.contains(|c: char| c.is_whitespace() || c == '"');
-            let end = if entry.path().is_dir() { "/" } else { "" };
-            (found.starts_with(name) && !hidden && plain).then(|| format!("{folder}{found}{end}"))
-        })
-        .collect();
-    found.sort_unstable();
-    found
+    let found = entries.flatten().filter_map(|entry| {
+        let found = entry.file_name().into_string().ok()?;
+        let hidden = found.starts_with('.') && name.is_empty();
+        // What the monitor would split is left to be quoted by hand.
+        let plain = !found.contains(|c: char| c.is_whitespace() || c == '"');
+        let end = if entry.path().is_dir() { "/" } else { "" };
+        (found.starts_with(name) && !hidden && plain).then(|| format!("{folder}{found}{end}"))
+    });
+    found.collect()
 }
 
 impl Highlighter for Words {
