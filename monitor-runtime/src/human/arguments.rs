@@ -10,7 +10,7 @@ use super::words::Words;
 use crate::command::{
     Bound, CommandInfo, Commands, Deferred, Node, Parameter, Prompted, Registers, Scalar, Shape, Syntax,
 };
-use crate::{Error, Monitor};
+use crate::{CommandError as _, Error, Monitor};
 use std::sync::Arc;
 
 /// The command's name that a line begins with, with its sub-table, and what follows it.
@@ -32,6 +32,8 @@ pub(super) struct CommandLine {
     pub(super) typed: String,
     /// What follows the name.
     pub(super) rest: String,
+    /// Errors are as QEMU's.
+    pub(super) terse: bool,
     pub(super) last_format: Arc<LastFormat>,
 }
 
@@ -63,7 +65,9 @@ impl CommandLine {
 
     /// An error in what was typed, with the hint where to read on.
     fn with_help(&self, error: Error) -> Error {
-        error.with_hint(format!("Try \"help {}\" for more information", self.typed))
+        let help = format!("Try \"help {}\" for more information", self.typed);
+        let hint = error.hint().filter(|_| !self.terse).map_or(String::new(), |hint| hint + "\n");
+        error.with_hint(hint + &help)
     }
 }
 

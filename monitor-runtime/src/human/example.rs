@@ -80,7 +80,7 @@ fn check(commands: &'static Commands, line: &str) -> Result<(), Error> {
     };
     let command = commands.entry(entry).info;
     let rest = words.rest().to_owned();
-    let line = CommandLine { command, typed: name, rest, last_format: Arc::default() };
+    let line = CommandLine { command, typed: name, rest, terse: false, last_format: Arc::default() };
     match line.bind() {
         Ok(bound) => check_choices(command, &bound),
         // A register: which there are is the host's to say.

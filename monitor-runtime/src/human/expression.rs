@@ -79,7 +79,8 @@ impl Evaluation<'_, '_, '_> {
     fn product(&mut self) -> Evaluated {
         let mut value = self.unary()?;
         while let Some(operator) = self.operator("*/%") {
-            let other = self.unary()?;
+            let other =
+                self.unary().map_err(|failure| if operator == '/' { divides(failure) } else { failure })?;
             if operator != '*' && other == 0 {
                 return Err(Failure::new("division by zero"));
             }
@@ -192,6 +193,16 @@ impl Evaluation<'_, '_, '_> {
         self.words.skip_blanks();
         let value = u64::from_str_radix(digits, radix).map_err(|_| too_large())?;
         self.fit(Some(value.into()))
+    }
+}
+
+/// What follows `/` is no number: it may have been the name of a file.
+fn divides(failure: Failure) -> Failure {
+    match failure {
+        Failure::Error(error) => {
+            Failure::Error(error.with_hint("A '/' behind a number divides it: write a file name in quotes"))
+        }
+        Failure::NeedsHost => failure,
     }
 }
 

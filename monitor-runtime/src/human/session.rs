@@ -401,6 +401,7 @@ impl Session {
             command: commands.entry(entry).info,
             typed: name,
             rest: words.rest().to_owned(),
+            terse: self.caller.monitor.is_terse(),
             last_format: Arc::clone(&self.last_format),
         };
         Ok(Some((entry, Arc::new(line.bind_or_defer(&self.caller.monitor)?))))

@@ -153,6 +153,18 @@ fn registers_are_read_when_the_command_runs() {
     pair.works();
 }
 
+/// An expression takes the slash of a path for its own, as QEMU's does.
+#[test]
+fn a_slash_that_divides_is_explained() {
+    let quotes = "A '/' behind a number divides it: write a file name in quotes";
+    check_mistakes(&[
+        ("size 1 /tmp/x", &format!("invalid char 't' in expression\n{quotes}")),
+        ("size 8/", &format!("unexpected end of expression\n{quotes}")),
+        ("size 8/0", "division by zero"),
+        ("size 8*x", "invalid char 'x' in expression"),
+    ]);
+}
+
 /// What Tab offers behind `line`, with the word that it completes.
 fn complete(pair: &mut Pair, line: &str) -> (String, Vec<String>) {
     let Session::Human(session) = &pair.session else { panic!() };
