@@ -50,7 +50,7 @@ impl Vmm {
     #[monitor_command(qmp(off), hmp(name = "print|p", example = "print/x $pc + 4 * 8"))]
     fn print(
         &self,
-        /// As what it is shown (c, d, o, u or x).
+        /// As what it is shown (c, d, o, u or x); a count and a size say nothing of one value.
         #[arg(hmp(fmt))]
         fmt: Format,
         /// The expression.

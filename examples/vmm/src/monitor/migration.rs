@@ -293,11 +293,17 @@ fn print_migration(info: &MigrationInfo, out: &mut dyn fmt::Write) -> fmt::Resul
     write!(out, "\ntransferred ram: {} kbytes", kibi(ram.transferred))?;
     write!(out, "\nremaining ram: {} kbytes", kibi(ram.remaining))?;
     write!(out, "\ntotal ram: {} kbytes", kibi(ram.total))?;
-    write!(out, "\nthroughput: {:.2} mbps", ram.mbps)?;
+    // Not known before the first round is done.
+    if ram.mbps > 0.0 {
+        write!(out, "\nthroughput: {:.2} mbps", ram.mbps)?;
+    }
     write!(out, "\nduplicate: {} pages", ram.duplicate)?;
     write!(out, "\nnormal: {} pages", ram.normal)?;
     write!(out, "\ndirty sync count: {}", ram.dirty_sync_count)?;
-    write!(out, "\ndirty pages rate: {} pages", ram.dirty_pages_rate)
+    if ram.dirty_pages_rate > 0 {
+        write!(out, "\ndirty pages rate: {} pages", ram.dirty_pages_rate)?;
+    }
+    Ok(())
 }
 
 fn millis(duration: Duration) -> u64 {
