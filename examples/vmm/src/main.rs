@@ -1,6 +1,8 @@
 //! The example VMM: a machine, and its monitors. Only the program's course is here; options are `cli`'s, commands
 //! `monitor`'s.
 
+mod signals;
+
 use clap::Parser;
 use monitor_runtime::serve::{Address, threads::Server};
 use monitor_runtime::{Events, Monitor, Version};
@@ -79,9 +81,11 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
             }
         })?;
     }
+    let at_stdio = arguments.monitor == Address::Stdio;
+    signals::stop(server.stopper(), at_stdio && io::stdin().is_terminal())?;
     let mut vmm = Vmm::new(machine, shared, events, server.stopper()).snapshots(snapshots);
     let failures = server.run(&mut vmm);
     // A script is told whether one of its lines failed; a person saw it.
-    let script = arguments.monitor == Address::Stdio && !io::stdin().is_terminal();
+    let script = at_stdio && !io::stdin().is_terminal();
     Ok(if script && failures > 0 { ExitCode::FAILURE } else { ExitCode::SUCCESS })
 }

@@ -1,8 +1,10 @@
 //! The program's options, and scripts at its standard input.
 
-use super::vmm::{Directory, program};
+use super::speak::Qmp;
+use super::vmm::{Directory, PATIENCE, program};
 use std::io::Write;
-use std::process::{Output, Stdio};
+use std::process::{Command, Output, Stdio};
+use std::time::Instant;
 
 /// Runs the program to its end with a script at its standard input.
 fn script(options: &[&str], lines: &str) -> Output {
@@ -65,6 +67,29 @@ fn wrong_options_start_nothing() {
     assert!(
         String::from_utf8(output.stderr).unwrap().starts_with("vmm: a memory of 1024 bytes is not possible")
     );
+}
+
+/// A service is ended so, and a person without a prompt does it with Ctrl-C.
+#[test]
+fn a_signal_ends_it_and_leaves_no_socket() {
+    for signal in ["INT", "TERM"] {
+        let directory = Directory::new();
+        let path = directory.path("qmp");
+        let mut command = program();
+        command.args(["--monitor", "none", "--qmp"]).arg(format!("unix:{}", path.display()));
+        let mut process = command.stderr(Stdio::null()).spawn().unwrap();
+        let deadline = Instant::now() + PATIENCE;
+        while !path.exists() {
+            assert!(Instant::now() < deadline, "it does not start");
+        }
+        let mut qmp = Qmp::connect(&path);
+        // Commands are run from when signals are heard on.
+        qmp.ask("query-status", "{}");
+        let status = Command::new("kill").args(["-s", signal, &process.id().to_string()]).status().unwrap();
+        assert!(status.success());
+        assert_eq!(process.wait().unwrap().code(), Some(0), "{signal}");
+        assert!(!path.exists(), "{signal}");
+    }
 }
 
 /// Its output is what the commands say: no banner, no prompt, and of its last line the end may be missing.

@@ -316,6 +316,24 @@ fn lines_typed_ahead_run_afterwards_in_order() {
     );
 }
 
+/// The terminal drops what was typed, as it does for a shell's command: who interrupts wants what follows from it no more.
+#[test]
+fn ctrl_c_drops_what_was_typed_ahead() {
+    let Some(terminal) = Terminal::start("", "") else { return };
+    terminal.keys(&["send deaf", "Enter", "balloon 16", "Enter"]);
+    let mut qmp = Qmp::connect(&terminal.qmp_path());
+    until_pending(&mut qmp, "balloon");
+    terminal.keys(&["stop", "Enter", "info na"]);
+    terminal.until_end("info na");
+    terminal.keys(&["C-c"]);
+    terminal.until_end("leaves it in the background");
+    terminal.keys(&["info name", "Enter"]);
+    terminal.until_end("info name");
+    qmp.ask("send-serial", r#"{"text": "hear"}"#);
+    terminal.until_end("balloon: actual=16 MiB\n(vmm) info name\nvm\n(vmm)");
+    assert_eq!(qmp.ask("query-status", "{}")["status"], "running");
+}
+
 /// The program ends while the editor waits for a line; who comes next finds the terminal as it was.
 #[test]
 fn the_terminal_is_left_as_it_was_found() {
