@@ -73,8 +73,7 @@ fn word(parameter: &Parameter, shape: &Shape) -> String {
 
 /// Everything about one command, on lines of `columns` characters.
 pub(super) fn explain(info: &CommandInfo, columns: usize, out: &mut String) {
-    let _ = write!(out, "{} -- ", usage(info));
-    wrap(out, &capital(info.summary()), 4, columns);
+    wrap(out, &format!("{} -- {}", usage(info), capital(info.summary())), 4, columns);
     let rest = info.docs.split_once("\n\n").map(|(_, rest)| rest).unwrap_or_default();
     paragraphs(out, rest, columns);
     parameters(info, columns, out);

@@ -117,13 +117,13 @@ impl Help {
         let width = lines.iter().map(|(usage, _)| usage.chars().count()).filter(|width| *width <= most).max();
         let width = width.unwrap_or(most);
         for (usage, summary) in lines {
-            // What is too long for its column has a line of its own.
-            let first = if usage.chars().count() > width {
-                format!("{usage}\n{:width$}", "")
+            if usage.chars().count() > width {
+                // What is too long for its column has lines of its own.
+                wrap(&mut out, &usage, 4, self.columns);
+                let _ = write!(out, "{:width$} -- ", "");
             } else {
-                format!("{usage:width$}")
-            };
-            let _ = write!(out, "{first} -- ");
+                let _ = write!(out, "{usage:width$} -- ");
+            }
             wrap(&mut out, &summary, width + 4, self.columns);
         }
         out

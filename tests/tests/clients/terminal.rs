@@ -356,6 +356,10 @@ fn help_is_as_wide_as_the_terminal() {
     let screen = terminal.until("QMP: balloon\n(vmm)");
     assert!(screen.lines().all(|line| line.chars().count() <= 50), "{screen}");
     assert!(screen.contains("replaces this\n  one"), "wrapped between words:\n{screen}");
+    // How a command is typed, too.
+    terminal.tmux(&["resize-window", "-x", "40", "-y", "60"]);
+    terminal.keys(&["C-l", "help", "Enter"]);
+    terminal.until("\nmigrate_set_parameters [MAX-BANDWIDTH]\n    [DOWNTIME-LIMIT]\n");
     terminal.tmux(&["resize-window", "-x", "120", "-y", "40"]);
     terminal.keys(&["C-l", "help balloon", "Enter"]);
     terminal.until("A newer request replaces this one");
