@@ -11,6 +11,7 @@ mod clients {
     mod migration;
     mod options;
     mod python;
+    mod readme;
     mod relay;
     mod schema;
     mod snapshots;

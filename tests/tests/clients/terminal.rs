@@ -8,13 +8,13 @@ use std::process::Command;
 use std::time::Instant;
 
 /// A terminal in which the program runs; dropped, both are gone.
-struct Terminal {
+pub(super) struct Terminal {
     directory: Directory,
 }
 
 impl Terminal {
     /// Starts the program in a terminal of 80 columns and waits for its prompt; nothing without tmux.
-    fn start(environment: &str, options: &str) -> Option<Self> {
+    pub(super) fn start(environment: &str, options: &str) -> Option<Self> {
         let version = Command::new("tmux").arg("-V").output().map_err(|error| error.to_string());
         available("tmux", version)?;
         let terminal = Self { directory: Directory::new() };
@@ -34,11 +34,11 @@ impl Terminal {
         self.until("(vmm)");
     }
 
-    fn qmp_path(&self) -> PathBuf {
+    pub(super) fn qmp_path(&self) -> PathBuf {
         self.directory.path("qmp")
     }
 
-    fn tmux(&self, arguments: &[&str]) -> String {
+    pub(super) fn tmux(&self, arguments: &[&str]) -> String {
         let mut tmux = Command::new("tmux");
         tmux.arg("-S").arg(self.directory.path("tmux")).args(["-f", "/dev/null"]).args(arguments);
         let output = tmux.output().unwrap();
@@ -48,11 +48,11 @@ impl Terminal {
     }
 
     /// Types keys as tmux names them, and text as it is.
-    fn keys(&self, keys: &[&str]) {
+    pub(super) fn keys(&self, keys: &[&str]) {
         self.tmux(&[&["send-keys"], keys].concat());
     }
 
-    fn screen(&self) -> String {
+    pub(super) fn screen(&self) -> String {
         let screen = self.tmux(&["capture-pane", "-p"]);
         screen.trim_end().to_owned()
     }
@@ -65,13 +65,13 @@ impl Terminal {
 
     /// Waits until the screen ends in `text`.
     #[track_caller]
-    fn until_end(&self, text: &str) -> String {
+    pub(super) fn until_end(&self, text: &str) -> String {
         self.until_that(&format!("the screen ends in {text:?}"), |screen| screen.ends_with(text))
     }
 
     /// Waits until `holds` is true of the screen, and returns it.
     #[track_caller]
-    fn until_that(&self, what: &str, holds: impl Fn(&str) -> bool) -> String {
+    pub(super) fn until_that(&self, what: &str, holds: impl Fn(&str) -> bool) -> String {
         let deadline = Instant::now() + PATIENCE;
         loop {
             let screen = self.screen();
@@ -91,7 +91,7 @@ impl Drop for Terminal {
 }
 
 /// Waits until `command` is in flight, which the screen does not show.
-fn until_pending(qmp: &mut Qmp, command: &str) {
+pub(super) fn until_pending(qmp: &mut Qmp, command: &str) {
     let deadline = Instant::now() + PATIENCE;
     while qmp.ask("query-pending", "{}")[0]["command"] != command {
         assert!(Instant::now() < deadline, "{command} is not in flight");
