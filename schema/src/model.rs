@@ -178,6 +178,11 @@ impl Model {
         self.events.iter().find(|event| event.name == name)
     }
 
+    /// Whether anything is known of a prompt; introspection says nothing of it.
+    pub(crate) fn has_prompt(&self) -> bool {
+        self.commands.iter().any(|command| !command.human.is_empty())
+    }
+
     /// The commands by name, which is the order of every document that is read.
     pub(crate) fn sorted_commands(&self) -> Vec<&Command> {
         let mut commands: Vec<_> = self.commands.iter().collect();

@@ -12,6 +12,7 @@ use serde_json::Value;
 use self::text::{anchor, docs, escape, words};
 use super::document::type_prefix;
 use super::message;
+use crate::qapi::build::features;
 use crate::types::{Types, is_null};
 use crate::words::{alternatives, enumeration, is_required};
 use crate::{Command, Event, Model, Parameter};
@@ -27,38 +28,79 @@ pub(super) fn export(model: &Model) -> String {
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"color-scheme\" content=\"light dark\">\n<title>Monitor of {title}{version}</title>\n\
          <style>\n{}</style>\n</head>\n<body>\n<header><h1>Monitor of {title}{version}</h1>\n\
-         <input id=\"search\" type=\"search\" placeholder=\"Search ( / )\" aria-label=\"Search\" hidden>\n</header>\n",
+         <input id=\"search\" type=\"search\" placeholder=\"Search: words, then Enter ( / )\" \
+         aria-label=\"Search\" hidden>\n</header>\n",
         include_str!("html/page.css")
     );
     contents(&mut page, model);
-    page.push_str(
-        "<main>\n<p id=\"nothing\" hidden>Nothing has that in its name or docs.</p>\n<h2>Commands</h2>\n",
-    );
-    for one in model.sorted_commands() {
-        command(&mut page, one, model);
-    }
-    if !model.events.is_empty() {
-        page.push_str("<h2>Events</h2>\n");
-    }
-    for one in model.sorted_events() {
-        event(&mut page, one, Types::results(model));
-    }
-    named(&mut page, "Types of arguments", Types::arguments(model));
-    named(&mut page, "Types of results and events", Types::results(model));
+    page.push_str(INTRODUCTION);
+    group(&mut page, "Commands", |page| {
+        for one in model.sorted_commands() {
+            command(page, one, model);
+        }
+    });
+    group(&mut page, "Events", |page| {
+        for one in model.sorted_events() {
+            event(page, one, Types::results(model));
+        }
+    });
+    group(&mut page, "Types of arguments", |page| named(page, Types::arguments(model)));
+    group(&mut page, "Types of results and events", |page| named(page, Types::results(model)));
     let _ = write!(page, "</main>\n<script>\n{}</script>\n</body>\n</html>\n", include_str!("html/page.js"));
     page
 }
 
+const INTRODUCTION: &str = "<main>
+<p id=\"nothing\" hidden>Nothing has all of that in its name or docs.</p>
+<p class=\"about\">In a line at the prompt, words in capitals stand for values, and what is in brackets may be left out. \
+On the wire, <code>-&gt;</code> is sent and <code>&lt;-</code> received. The values in examples are made up; members that \
+may be absent are not shown.</p>
+";
+
+/// A heading and what stands below it, unless that is nothing.
+fn group(page: &mut String, title: &str, fill: impl FnOnce(&mut String)) {
+    let mut sections = String::new();
+    fill(&mut sections);
+    if !sections.is_empty() {
+        let _ = write!(page, "<div class=\"group\">\n<h2>{title}</h2>\n{sections}</div>\n");
+    }
+}
+
 fn contents(page: &mut String, model: &Model) {
-    page.push_str("<nav aria-label=\"Contents\"><details open><summary>Commands</summary><ul>\n");
-    for one in model.sorted_commands() {
+    page.push_str("<nav aria-label=\"Contents\">");
+    list(page, "Commands", true, model.sorted_commands().into_iter(), |page, one| {
         entry(page, "command", &one.name, &one.features);
-    }
-    page.push_str("</ul></details>\n<details open><summary>Events</summary><ul>\n");
-    for one in model.sorted_events() {
+    });
+    list(page, "Events", true, model.sorted_events().into_iter(), |page, one| {
         entry(page, "event", &one.name, &one.features);
+    });
+    for (title, types) in
+        [("Argument types", Types::arguments(model)), ("Result types", Types::results(model))]
+    {
+        list(page, title, false, types.named.keys(), |page, name| {
+            entry(page, type_prefix(types.direction), name, &[]);
+        });
     }
-    page.push_str("</ul></details></nav>\n");
+    page.push_str("</nav>\n");
+}
+
+/// A part of the contents, with how much there is of it.
+fn list<T>(
+    page: &mut String,
+    title: &str,
+    open: bool,
+    all: impl ExactSizeIterator<Item = T>,
+    entry: impl Fn(&mut String, T),
+) {
+    if all.len() == 0 {
+        return;
+    }
+    let (open, count) = (if open { " open" } else { "" }, all.len());
+    let _ = writeln!(page, "<details{open}><summary>{title} <small>{count}</small></summary><ul>");
+    for one in all {
+        entry(page, one);
+    }
+    page.push_str("</ul></details>\n");
 }
 
 fn entry(page: &mut String, kind: &str, name: &str, features: &[String]) {
@@ -70,30 +112,39 @@ fn is_deprecated(features: &[String]) -> bool {
     features.iter().any(|feature| feature == "deprecated")
 }
 
-/// The head of a section, with a link to itself.
-fn open(page: &mut String, kind: &str, name: &str, features: &[String], about: &str) {
+/// The head of a section, with a link to itself and the marks of what is special about it.
+fn open(page: &mut String, kind: &str, name: &str, features: &[String], marks: &[&str], about: &str) {
     let (anchor, class) =
         (anchor(kind, name), if is_deprecated(features) { " class=\"deprecated\"" } else { "" });
+    let known = features.iter().map(String::as_str).filter(|name| matches!(*name, "deprecated" | "unstable"));
+    let marks: String = known
+        .map(|name| format!(" <span class=\"mark warning\">{name}</span>"))
+        .chain(marks.iter().map(|name| format!(" <span class=\"mark\">{}</span>", escape(name))))
+        .collect();
     let _ = write!(
         page,
-        "<section id=\"{anchor}\"><h3{class}><a href=\"#{anchor}\">{}</a></h3>\n{}",
+        "<section id=\"{anchor}\"><h3><a{class} href=\"#{anchor}\">{}</a>{marks}</h3>\n{}",
         escape(name),
         docs(about)
     );
 }
 
 fn command(page: &mut String, command: &Command, model: &Model) {
-    open(page, "command", &command.name, &command.features, &command.docs);
+    open(
+        page,
+        "command",
+        &command.name,
+        &command.features,
+        &marks(command, model.has_prompt()),
+        &command.docs,
+    );
     notes(page, &command.features, command.instead.as_deref(), command.since.as_deref());
     let mut facts = Vec::new();
     for (at, name) in command.human.iter().enumerate() {
         let line = escape(&command.prompt_line(name));
         facts.push(format!("{} <code>{line}</code>", if at == 0 { "At the prompt:" } else { "Also:" }));
     }
-    if let Some(example) = &command.example {
-        facts.push(format!("For example: <code>{}</code>", escape(example)));
-    }
-    if command.human.is_empty() {
+    if command.human.is_empty() && model.has_prompt() {
         facts.push("Not at the prompt.".to_owned());
     }
     if !command.qmp {
@@ -116,7 +167,9 @@ fn command(page: &mut String, command: &Command, model: &Model) {
     facts.extend(
         command.access.iter().map(|access| format!("Needs the access <code>{}</code>.", escape(access))),
     );
-    let _ = writeln!(page, "<ul class=\"facts\"><li>{}</li></ul>", facts.join("</li><li>"));
+    if !facts.is_empty() {
+        let _ = writeln!(page, "<ul class=\"facts\"><li>{}</li></ul>", facts.join("</li><li>"));
+    }
     parameters(page, &command.parameters, Types::arguments(model));
     let results = Types::results(model);
     match &command.result {
@@ -127,9 +180,16 @@ fn command(page: &mut String, command: &Command, model: &Model) {
         None if command.silent => page.push_str("<p>Success is not answered.</p>\n"),
         None => page.push_str("<p>Returns nothing: <code>{}</code>.</p>\n"),
     }
+    let line = message::line(command, Types::arguments(model));
+    if command.qmp || line.is_some() {
+        page.push_str("<h4>Example</h4>\n");
+    }
+    if let Some(line) = line {
+        let _ = writeln!(page, "<pre class=\"line\">{}</pre>", escape(&line));
+    }
     if command.qmp {
         let request = escape(&message::request(command, Types::arguments(model)));
-        let _ = write!(page, "<h4>Example</h4>\n<pre>-&gt; {request}");
+        let _ = write!(page, "<pre>-&gt; {request}");
         if !command.silent {
             let _ = write!(page, "\n&lt;- {}", escape(&message::reply(command, results)));
         }
@@ -138,12 +198,28 @@ fn command(page: &mut String, command: &Command, model: &Model) {
     page.push_str("</section>\n");
 }
 
+/// What is special about a command, in a word each; the facts below say what it means.
+fn marks(command: &Command, has_prompt: bool) -> Vec<&str> {
+    let marks = [
+        (command.asynchronous, "asynchronous"),
+        (command.oob, "out of band"),
+        (!command.qmp, "prompt only"),
+        (has_prompt && command.human.is_empty(), "QMP only"),
+    ];
+    let access = command.access.as_deref();
+    marks.into_iter().filter_map(|(is, mark)| is.then_some(mark)).chain(access).collect()
+}
+
 fn notes(page: &mut String, features: &[String], instead: Option<&str>, since: Option<&str>) {
     for feature in features {
         let _ = match (feature.as_str(), instead) {
             ("deprecated", instead) => {
-                let instead = instead.map(|instead| format!(": {}", escape(instead))).unwrap_or_default();
-                writeln!(page, "<p class=\"warning\">Deprecated{instead}</p>")
+                let instead = instead.map(|instead| format!(": {instead}")).unwrap_or_default();
+                writeln!(
+                    page,
+                    "<div class=\"warning\">{}</div>",
+                    docs(&format!("Deprecated{instead}")).trim()
+                )
             }
             ("unstable", _) => {
                 writeln!(page, "<p class=\"warning\">Unstable: may change without notice.</p>")
@@ -186,7 +262,7 @@ fn parameters(page: &mut String, parameters: &[Parameter], types: Types<'_>) {
 }
 
 fn event(page: &mut String, event: &Event, types: Types<'_>) {
-    open(page, "event", &event.name, &event.features, &event.docs);
+    open(page, "event", &event.name, &event.features, &[], &event.docs);
     notes(page, &event.features, event.instead.as_deref(), event.since.as_deref());
     if let Some(data) = &event.data {
         let _ = writeln!(page, "<p>Data: {}</p>", words(data, types));
@@ -195,14 +271,10 @@ fn event(page: &mut String, event: &Event, types: Types<'_>) {
     let _ = writeln!(page, "<pre>&lt;- {}</pre>\n</section>", escape(&message::event(event, types)));
 }
 
-fn named(page: &mut String, title: &str, types: Types<'_>) {
-    if types.named.is_empty() {
-        return;
-    }
-    let _ = writeln!(page, "<h2>{title}</h2>");
+fn named(page: &mut String, types: Types<'_>) {
     for (name, schema) in types.named {
         let about = schema.get("description").and_then(Value::as_str).unwrap_or_default();
-        open(page, type_prefix(types.direction), name, &[], about);
+        open(page, type_prefix(types.direction), name, &features(schema.as_object()), &[], about);
         let before = page.len();
         shape(page, schema, types);
         if page.len() == before {

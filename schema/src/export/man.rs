@@ -2,9 +2,11 @@
 
 use std::fmt::Write as _;
 
+use serde_json::Value;
+
 use super::message;
 use crate::types::Types;
-use crate::words::{Word, describe};
+use crate::words::{Word, describe, enumeration, is_required};
 use crate::{Command, Model, Parameter};
 
 /// The page. Writing to a `String` cannot fail, so what `write!` returns is dropped here and below.
@@ -27,9 +29,16 @@ pub(super) fn export(model: &Model) -> String {
         notes(&mut page, &event.features, event.instead.as_deref());
         text(&mut page, &event.docs);
         if let Some(data) = &event.data {
-            let _ = writeln!(page, ".PP\nData: {}", words(data, Types::results(model)));
+            paragraph(&mut page);
+            let _ = writeln!(page, "Data: {}", words(data, Types::results(model)));
         }
         example(&mut page, &[format!("<- {}", message::event(event, Types::results(model)))]);
+    }
+    for (title, types) in [
+        ("TYPES OF ARGUMENTS", Types::arguments(model)),
+        ("TYPES OF RESULTS AND EVENTS", Types::results(model)),
+    ] {
+        named(&mut page, title, types);
     }
     page
 }
@@ -56,11 +65,21 @@ fn command(page: &mut String, command: &Command, model: &Model) {
     if !command.states.is_empty() {
         text(page, &format!("Allowed while the machine is {}.", command.states.join(", ")));
     }
+    if let Some(access) = &command.access {
+        text(page, &format!("Needs the access {access}."));
+    }
+    if let Some(since) = &command.since {
+        text(page, &format!("Since {since}."));
+    }
     for one in &command.parameters {
         parameter(page, one, Types::arguments(model));
     }
     if let Some(result) = &command.result {
-        let _ = writeln!(page, ".PP\nReturns: {}", words(result, Types::results(model)));
+        paragraph(page);
+        let _ = writeln!(page, "Returns: {}", words(result, Types::results(model)));
+    }
+    if let Some(line) = message::line(command, Types::arguments(model)) {
+        example(page, &[format!("(prompt) {line}")]);
     }
     if command.qmp {
         let mut lines = vec![format!("-> {}", message::request(command, Types::arguments(model)))];
@@ -81,7 +100,47 @@ fn parameter(page: &mut String, parameter: &Parameter, types: Types<'_>) {
     let unit = parameter.unit.as_ref().map(|unit| format!(", in {}", escape(unit))).unwrap_or_default();
     let _ = writeln!(page, "{}{unit}{how}.", words(&parameter.schema, types));
     notes(page, &parameter.features, parameter.instead.as_deref());
-    for line in parameter.docs.lines().filter(|line| !line.trim().is_empty()) {
+    lines(page, &parameter.docs);
+    if let Some(typed) = &parameter.typed {
+        let _ = writeln!(page, "At the prompt: {}.", escape(typed));
+    }
+}
+
+/// The named types of one direction, with their values or members.
+fn named(page: &mut String, title: &str, types: Types<'_>) {
+    if !types.named.is_empty() {
+        let _ = writeln!(page, ".SH {title}");
+    }
+    for (name, schema) in types.named {
+        let _ = writeln!(page, ".SS {}", quoted(name));
+        text(page, description(schema));
+        let before = page.len();
+        let schema_object = types.resolve(schema);
+        for (value, about) in schema_object.and_then(enumeration).into_iter().flatten() {
+            let _ = writeln!(page, ".TP\n.B {}", quoted(&value.to_string()));
+            lines(page, about.unwrap_or_default());
+        }
+        let members = schema_object.and_then(|object| object.get("properties")?.as_object());
+        for (member, value) in members.into_iter().flatten() {
+            let required = schema_object.is_some_and(|object| is_required(object, member));
+            let optional = if required { "" } else { ", optional" };
+            let _ = writeln!(page, ".TP\n.B {}\n{}{optional}.", quoted(member), words(value, types));
+            lines(page, description(value));
+        }
+        if page.len() == before {
+            paragraph(page);
+            let _ = writeln!(page, "{}.", words(schema, types));
+        }
+    }
+}
+
+fn description(schema: &Value) -> &str {
+    schema.get("description").and_then(Value::as_str).unwrap_or_default()
+}
+
+/// Docs where no paragraph may begin.
+fn lines(page: &mut String, docs: &str) {
+    for line in docs.lines().filter(|line| !line.trim().is_empty()) {
         let _ = writeln!(page, "{}", escape(line.trim()));
     }
 }
@@ -97,22 +156,31 @@ fn notes(page: &mut String, features: &[String], instead: Option<&str>) {
 /// Docs as paragraphs; what Markdown marks up is left as it reads.
 fn text(page: &mut String, docs: &str) {
     for paragraph in docs.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
-        page.push_str(".PP\n");
+        self::paragraph(page);
         for line in paragraph.lines() {
             let _ = writeln!(page, "{}", escape(line.trim_start_matches('#').trim()));
         }
     }
 }
 
+/// Begins a paragraph, which a heading has done already.
+fn paragraph(page: &mut String) {
+    let last = page.trim_end().rsplit('\n').next().unwrap_or_default();
+    if !last.starts_with(".SS ") && !last.starts_with(".SH ") {
+        page.push_str(".PP\n");
+    }
+}
+
 fn example(page: &mut String, lines: &[String]) {
-    page.push_str(".PP\n.nf\n");
+    paragraph(page);
+    page.push_str(".nf\n");
     for line in lines {
         let _ = writeln!(page, "{}", escape(line));
     }
     page.push_str(".fi\n");
 }
 
-fn words(schema: &serde_json::Value, types: Types<'_>) -> String {
+fn words(schema: &Value, types: Types<'_>) -> String {
     let words = describe(schema, types).into_iter().map(|word| match word {
         Word::Code(text) | Word::Text(text) | Word::Type(text) => escape(&text),
     });

@@ -11,7 +11,7 @@ use crate::{Command, Model, Parameter};
 pub(super) fn section(page: &mut String, command: &Command, model: &Model) {
     section_head(page, &anchor("command", &command.name), &command.name, &command.docs);
     page.push('\n');
-    access(page, command);
+    access(page, command, model);
     parameters(page, command, Types::arguments(model));
     result(page, command, Types::results(model));
     if command.qmp {
@@ -25,7 +25,7 @@ pub(super) fn section(page: &mut String, command: &Command, model: &Model) {
 }
 
 /// How the command is reached, and how it runs.
-fn access(page: &mut String, command: &Command) {
+fn access(page: &mut String, command: &Command, model: &Model) {
     notes(page, &command.features, command.instead.as_deref(), command.since.as_deref());
     match command.human.split_first() {
         Some((name, others)) => {
@@ -33,12 +33,16 @@ fn access(page: &mut String, command: &Command) {
             for other in others {
                 let _ = write!(page, ", also {}", code(other));
             }
+            if let Some(line) = message::line(command, Types::arguments(model)) {
+                let _ = write!(page, "; for example {}", code(&line));
+            }
             page.push('\n');
             if let Some(example) = &command.example {
                 let _ = writeln!(page, "- For example: {}", code(example));
             }
         }
-        None => page.push_str("- Not at the prompt.\n"),
+        None if model.has_prompt() => page.push_str("- Not at the prompt.\n"),
+        None => {}
     }
     if !command.qmp {
         page.push_str("- Only at the prompt, not over QMP.\n");
