@@ -31,8 +31,9 @@ pub(super) fn reply(command: &Command, types: Types<'_>) -> String {
 /// The line at the prompt that asks the same, if arguments are typed and each is a word.
 pub(super) fn line(command: &Command, types: Types<'_>) -> Option<String> {
     // What stands in brackets may be left out, whatever the wire demands.
-    let typed = |one: &&Parameter| one.required && !one.usage().starts_with('[');
-    let words: Option<Vec<_>> = command.parameters.iter().filter(typed).map(|one| word(one, types)).collect();
+    let is_typed = |one: &&Parameter| one.required && !one.usage().starts_with('[');
+    let words: Option<Vec<_>> =
+        command.parameters.iter().filter(is_typed).map(|one| word(one, types)).collect();
     let (name, words) = (command.human.first()?, words?);
     (!words.is_empty()).then(|| format!("{name} {}", words.join(" ")))
 }

@@ -54,7 +54,9 @@ fn method(command: &Command) -> Members {
     let mut method = Members::new().with("name", command.name.as_str());
     if let Some(summary) = command.docs.lines().next() {
         method.push("summary", summary);
-        method.push("description", command.docs.as_str());
+        if summary != command.docs.trim() {
+            method.push("description", command.docs.as_str());
+        }
     }
     if command.features.iter().any(|feature| feature == "deprecated") {
         method.push("deprecated", true);

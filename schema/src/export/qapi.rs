@@ -45,7 +45,8 @@ struct Writer<'a> {
 impl Writer<'_> {
     fn ty(&self, page: &mut String, id: Id) {
         let (ty, name) = (self.schema.get(id), self.names.name(id));
-        docs::ty(page, name, ty);
+        let features = type_features(ty);
+        docs::ty(page, name, ty, &features);
         let mut parts = Vec::new();
         match &ty.kind {
             Kind::Alternate { branches } => {
@@ -70,7 +71,7 @@ impl Writer<'_> {
                 parts.push(format!("'data': {}", self.variants(union)));
             }
         }
-        expression(page, parts, &ty.features);
+        expression(page, parts, &features);
     }
 
     fn command(&self, page: &mut String, command: &Command, arguments: Id, result: Option<&Ref>) {
@@ -139,6 +140,12 @@ impl Writer<'_> {
             Ref::Type(id) => format!("'{}'", self.names.name(*id)),
         }
     }
+}
+
+/// The features that a type may have in QAPI: what is deprecated or unstable there is a command, an event or a member.
+fn type_features(ty: &Type) -> Vec<String> {
+    let special = |name: &&String| matches!(name.as_str(), "deprecated" | "unstable");
+    ty.features.iter().filter(|name| !special(name)).cloned().collect()
 }
 
 fn value(value: &EnumValue) -> String {

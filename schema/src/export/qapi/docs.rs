@@ -10,14 +10,15 @@ use crate::{Command, Event, Model};
 
 pub(super) fn title(page: &mut String, model: &Model) {
     let version = model.version.as_ref().map(|version| format!(" {version}")).unwrap_or_default();
-    let _ = write!(page, "# -*- mode: python -*-\n\n##\n# = Monitor of {}{version}\n##\n\n", model.name);
+    let title = format!("Monitor of {}{version}", model.name);
+    let _ = write!(page, "# -*- mode: python -*-\n\n##\n# = {}\n##\n\n", title.trim());
 }
 
-pub(super) fn ty(page: &mut String, name: &str, ty: &Type) {
+pub(super) fn ty(page: &mut String, name: &str, ty: &Type, features: &[String]) {
     let mut comment = Comment::new(name);
     comment.text(&ty.docs);
     comment.members(ty);
-    comment.features(&ty.features, None);
+    comment.features(features, None);
     comment.end(page);
 }
 

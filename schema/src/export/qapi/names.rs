@@ -145,9 +145,12 @@ impl Walk<'_> {
     }
 }
 
-/// A type's name as QAPI wants it: `CamelCase`, beginning with a letter.
+/// A type's name as QAPI wants it: `CamelCase`, beginning with a letter, and not ending as its own names of arrays do.
 fn type_name(name: &str) -> String {
-    let name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    let mut name: String = name.chars().filter(char::is_ascii_alphanumeric).collect();
+    if name.ends_with("List") {
+        name.push_str("Type");
+    }
     if name.starts_with(|c: char| c.is_ascii_uppercase()) { name } else { format!("Type{name}") }
 }
 
