@@ -3,12 +3,14 @@
 mod names;
 mod rules;
 mod schemas;
+mod verdict;
 
 use std::collections::HashSet;
 use std::fmt;
 
 pub use rules::{CheckRule, UnknownCheckRule};
 use schemas::Schemas;
+pub use verdict::{Difference, Verdict};
 
 use crate::types::Types;
 use crate::{Command, Event, Model, Parameter};

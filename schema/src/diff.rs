@@ -6,13 +6,11 @@ mod report;
 mod rules;
 mod values;
 
-use std::fmt;
-use std::str::FromStr;
-
 pub use rules::Rule;
+use serde_json::Value;
 
-use crate::Model;
 use crate::types::Direction;
+use crate::{Model, ReportFormat};
 
 /// What clients of the `old` interface meet in the `new` one.
 ///
@@ -60,55 +58,19 @@ impl Diff {
         self.changes.iter().any(|change| change.rule.breaks())
     }
 
+    pub(crate) fn json(&self) -> Value {
+        report::json(self)
+    }
+
     /// The changes as a document, ending in a line feed.
-    pub fn report(&self, format: DiffFormat) -> String {
+    pub fn report(&self, format: ReportFormat) -> String {
         match format {
-            DiffFormat::Json => report::json(self),
-            DiffFormat::Markdown => report::markdown(self),
-            DiffFormat::Text => report::text(self),
+            ReportFormat::Json => format!("{:#}\n", self.json()),
+            ReportFormat::Markdown => report::markdown(self),
+            ReportFormat::Text => report::text(self),
         }
     }
 }
-
-/// How the changes are written down.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum DiffFormat {
-    /// An object with `breaks` and an array of `changes`, for programs.
-    Json,
-    /// Two lists, for a release note or a review.
-    Markdown,
-    /// A line for each change.
-    #[default]
-    Text,
-}
-
-impl FromStr for DiffFormat {
-    type Err = UnknownDiffFormat;
-
-    fn from_str(name: &str) -> Result<Self, UnknownDiffFormat> {
-        match name {
-            "json" => Ok(Self::Json),
-            "markdown" => Ok(Self::Markdown),
-            "text" => Ok(Self::Text),
-            _ => Err(UnknownDiffFormat { name: name.to_owned() }),
-        }
-    }
-}
-
-/// A name that no [`DiffFormat`] has.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UnknownDiffFormat {
-    name: String,
-}
-
-impl fmt::Display for UnknownDiffFormat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "there is no format `{}` of a diff; choose one of text, markdown, json", self.name)
-    }
-}
-
-impl std::error::Error for UnknownDiffFormat {}
 
 /// A value that the two models have at one place: what it is called there and which way it goes.
 #[derive(Clone, Debug)]

@@ -10,7 +10,8 @@
 //!
 //! A runtime makes it of its table of commands; with nothing running, it is filled by hand as here. The program
 //! `monitor-schema` reads one from a file, from a program that prints one, and from a monitor that runs, QEMU's included
-//! ([`from_introspection`]).
+//! ([`from_introspection`]). A monitor that is asked says less: there are no docs in its answer, nothing of the prompt, of
+//! states and access, and types have numbers for names.
 //!
 //! ```
 //! use monitor_schema::{Command, Generator, Model, Parameter};
@@ -96,7 +97,7 @@
 //!
 //! ```
 //! # use monitor_schema::{Command, Model, Parameter};
-//! use monitor_schema::{DiffFormat, diff};
+//! use monitor_schema::{ReportFormat, diff};
 //!
 //! # let with = |parameters| Model {
 //! #     commands: vec![Command { name: "balloon".into(), qmp: true, parameters, ..Command::default() }],
@@ -107,7 +108,7 @@
 //! let changes = diff(&released, &model);
 //! assert!(changes.breaks());
 //! assert_eq!(
-//!     changes.report(DiffFormat::Text),
+//!     changes.report(ReportFormat::Text),
 //!     "breaks  argument-added-required: command `balloon`, argument `force`\n\
 //!      1 of 1 changes break clients\n",
 //! );
@@ -137,13 +138,15 @@ mod generator;
 mod introspection;
 mod model;
 mod qapi;
+mod report;
 mod types;
 mod words;
 
-pub use check::{CheckRule, Finding, UnknownCheckRule, check};
-pub use diff::{Change, Diff, DiffFormat, Rule, UnknownDiffFormat, diff};
+pub use check::{CheckRule, Difference, Finding, UnknownCheckRule, Verdict, check};
+pub use diff::{Change, Diff, Rule, diff};
 pub use export::{Format, UnknownFormat, export};
 pub use generator::{Clash, Definitions, Generator, NameClash, SchemaFn};
 pub use introspection::{NotIntrospection, from_introspection};
 pub use model::{Command, Event, Model, Parameter};
+pub use report::{ReportFormat, UnknownReportFormat};
 pub use schemars;

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 use std::path::Path;
 
-use monitor_schema::{DiffFormat, Model, Rule, diff, from_introspection};
+use monitor_schema::{Model, ReportFormat, Rule, diff, from_introspection};
 use serde_json::{Value, json};
 
 /// A model of one command `c` with those fields more.
@@ -196,7 +196,7 @@ fn a_type_that_holds_itself_and_has_another_name_is_no_change() {
         model(json!({"commands": [{"name": "c", "qmp": true, "result": own}], "results": {name: node}}))
     };
     assert_eq!(diff(&tree("A", 4), &tree("B", 4)).changes, []);
-    let text = diff(&tree("A", 4), &tree("B", 8)).report(DiffFormat::Text);
+    let text = diff(&tree("A", 4), &tree("B", 8)).report(ReportFormat::Text);
     let expected = "breaks  result-limit-loosened: command `c`, result `slot`: maximum 4, now 8\n\
                     1 of 1 changes break clients\n";
     assert_eq!(text, expected);
@@ -215,7 +215,9 @@ fn a_value_taken_from_a_real_qemu_is_found_where_it_is_used() {
     let changes = diff(&old, &new);
     assert_eq!(changes.changes.len(), 1, "{changes:?}");
     assert_eq!(changes.changes[0].place, "command `blockdev-add`");
-    let json: Value = serde_json::from_str(&changes.report(DiffFormat::Json)).unwrap();
+    let json: Value = serde_json::from_str(&changes.report(ReportFormat::Json)).unwrap();
     assert_eq!((&json["breaks"], &json["changes"][0]["rule"]), (&json!(true), &json!("command-removed")));
-    assert!(changes.report(DiffFormat::Markdown).starts_with("## Breaks clients\n\n- **command-removed** "));
+    assert!(
+        changes.report(ReportFormat::Markdown).starts_with("## Breaks clients\n\n- **command-removed** ")
+    );
 }

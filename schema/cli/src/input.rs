@@ -51,7 +51,8 @@ impl Input {
 
 /// A model, or what a monitor answers to `query-qmp-schema`, with or without its envelope.
 fn parse(name: &str, text: &str) -> Result<Model, Box<dyn Error>> {
-    let mut value: Value = serde_json::from_str(text)?;
+    const NEITHER: &str = "neither a model nor an answer to query-qmp-schema";
+    let mut value: Value = serde_json::from_str(text).map_err(|error| format!("{NEITHER}: {error}"))?;
     if let Some(answer) = value.get_mut("return") {
         value = answer.take();
     }
@@ -60,7 +61,7 @@ fn parse(name: &str, text: &str) -> Result<Model, Box<dyn Error>> {
         return Ok(from_introspection(title, &value)?);
     }
     if value.get("commands").is_none() {
-        return Err("neither a model nor an answer to query-qmp-schema".into());
+        return Err(NEITHER.into());
     }
     Ok(serde_json::from_value(value)?)
 }

@@ -4,17 +4,27 @@ mod input;
 
 use clap::{Parser, Subcommand};
 use input::Input;
-use monitor_schema::{CheckRule, DiffFormat, Format, Model, Rule, check, diff, export};
+use monitor_schema::{CheckRule, Format, ReportFormat, Rule, Verdict, check, diff, export};
 use std::error::Error;
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::{fs, io};
 
-/// Documents of a monitor's interface.
+/// What every command reads, and how it ends.
+const INPUTS: &str = "\
+Interfaces are read from:
+  FILE                 a model (`export --format model`), or what a monitor answers to query-qmp-schema
+  run:PROGRAM ARG ...  a program that prints either, such as `run:vmm schema --format model`
+  unix:PATH            a QMP socket, which is asked query-qmp-schema: a monitor of ours, or QEMU's. It tells neither
+                       docs nor the prompt, nor what types are called; a model has all of it
+
+Exit status: 0 if done, or if there is nothing to tell; 1 if `diff` or `check` have something to tell;
+2 if an input cannot be read or the output not be written";
+
+/// Documents of a monitor's interface, what breaks its clients, and what is wrong with it.
 #[derive(Debug, Parser)]
-#[command(name = "monitor-schema", version)]
+#[command(name = "monitor-schema", version, after_help = INPUTS)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -22,10 +32,10 @@ struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Write a document of a monitor's interface
+    /// Write a document of a monitor's interface, or a client of it
+    #[command(after_help = INPUTS)]
     Export {
-        /// A model file, an answer to query-qmp-schema, `unix:PATH` of a QMP socket, or `run:PROGRAM ARGUMENTS…` that
-        /// prints either
+        /// Where the interface is read from: a file, `run:PROGRAM ARG ...` or `unix:PATH`
         input: Input,
         /// The document's format: html, introspection, json-schema, man, markdown, model, openrpc, qapi or rust-client
         #[arg(long)]
@@ -45,7 +55,7 @@ enum Command {
         new: Input,
         /// How the changes are written: text, markdown or json
         #[arg(long, default_value = "text")]
-        format: DiffFormat,
+        format: ReportFormat,
     },
     /// Tell what is wrong with an interface: names, docs, types that are missing or unused, clashes
     ///
@@ -60,6 +70,9 @@ enum Command {
         /// The checked-in description of the interface, as of `export`: any difference is told, as by `diff` from it
         #[arg(long, value_name = "FILE")]
         against: Option<Input>,
+        /// How it is told: text, markdown or json
+        #[arg(long, default_value = "text")]
+        format: ReportFormat,
     },
 }
 
@@ -87,7 +100,7 @@ fn main() -> ExitCode {
             write(&input, format, output).map(|()| ExitCode::SUCCESS)
         }
         Command::Diff { old, new, format } => compare(&old, &new, format),
-        Command::Check { model, allow, against } => judge(&model, &allow, against.as_ref()),
+        Command::Check { model, allow, against, format } => judge(&model, &allow, against.as_ref(), format),
     };
     done.unwrap_or_else(|error| {
         eprintln!("monitor-schema: {error}");
@@ -95,45 +108,27 @@ fn main() -> ExitCode {
     })
 }
 
-fn compare(old: &Input, new: &Input, format: DiffFormat) -> Result<ExitCode, Box<dyn Error>> {
+fn compare(old: &Input, new: &Input, format: ReportFormat) -> Result<ExitCode, Box<dyn Error>> {
     let changes = diff(&old.model()?, &new.model()?);
-    io::stdout().write_all(changes.report(format).as_bytes())?;
+    print(&changes.report(format))?;
     Ok(verdict(!changes.breaks()))
 }
 
-fn judge(input: &Input, allow: &[CheckRule], against: Option<&Input>) -> Result<ExitCode, Box<dyn Error>> {
+fn judge(
+    input: &Input,
+    allow: &[CheckRule],
+    against: Option<&Input>,
+    format: ReportFormat,
+) -> Result<ExitCode, Box<dyn Error>> {
     let model = input.model()?;
     let checked_in = against.map(Input::model).transpose()?;
-    let mut report = String::new();
-    for finding in check(&model).iter().filter(|finding| !allow.contains(&finding.rule)) {
-        let _ = writeln!(report, "{finding}");
+    let mut judged = Verdict { findings: check(&model), ..Verdict::default() };
+    judged.findings.retain(|finding| !allow.contains(&finding.rule));
+    if let Some(old) = checked_in {
+        judged = judged.against(&old, &model);
     }
-    if let Some(old) = checked_in.filter(|old| *old != model) {
-        report += "the checked-in interface is another:\n";
-        report += &difference(&old, &model);
-    }
-    io::stdout().write_all(report.as_bytes())?;
-    Ok(verdict(report.is_empty()))
-}
-
-/// What differs for clients, or else the first line of the file that does.
-fn difference(old: &Model, new: &Model) -> String {
-    let changes = diff(old, new);
-    if !changes.changes.is_empty() {
-        return changes.report(DiffFormat::Text);
-    }
-    let (old, new) = (export(old, Format::Model), export(new, Format::Model));
-    let lines = old.lines().map(Some).chain([None]).zip(new.lines().map(Some).chain([None]));
-    let differs = lines.enumerate().find(|(_, (was, is))| was != is);
-    differs.map_or_else(String::new, |(at, (was, is))| {
-        let line = |line: Option<&str>| line.unwrap_or_default().trim().to_owned();
-        format!(
-            "no client can tell, but from line {} of the model on:\n- {}\n+ {}\n",
-            at + 1,
-            line(was),
-            line(is)
-        )
-    })
+    print(&judged.report(format))?;
+    Ok(verdict(judged.is_good()))
 }
 
 fn verdict(good: bool) -> ExitCode {
@@ -144,7 +139,15 @@ fn write(input: &Input, format: Format, output: Option<PathBuf>) -> Result<(), B
     let document = export(&input.model()?, format);
     match output {
         Some(path) => fs::write(&path, document).map_err(|error| format!("{}: {error}", path.display()))?,
-        None => io::stdout().write_all(document.as_bytes())?,
+        None => print(&document)?,
     }
     Ok(())
+}
+
+/// Writes to standard output; whoever reads no further, as `head` does, has what they wanted.
+fn print(text: &str) -> io::Result<()> {
+    match io::stdout().write_all(text.as_bytes()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        written => written,
+    }
 }

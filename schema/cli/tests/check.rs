@@ -64,6 +64,44 @@ fn any_difference_from_the_file_is_told() {
 }
 
 #[test]
+fn programs_and_reviewers_are_told_the_same() {
+    let path = env::temp_dir().join(format!("monitor-schema-check-formats-{}.json", process::id()));
+    let file = path.to_str().unwrap();
+    fs::write(&path, fs::read_to_string(VMM).unwrap().replacen("\"query-status\"", "\"query-state\"", 1))
+        .unwrap();
+    let (status, json, _) = check(&[VMM, "--against", file, "--format", "json"]);
+    assert_eq!(status, Some(1));
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(json["good"], false);
+    assert!(json["findings"].as_array().unwrap().iter().all(|finding| finding["rule"] == "command-name"));
+    assert_eq!(json["findings"][0]["reason"], CheckRule::CommandName.reason());
+    assert_eq!(json["difference"]["changes"][0]["rule"], "command-removed");
+    assert_eq!(json["difference"]["first"]["was"], "\"name\": \"query-state\",");
+
+    let (status, markdown, _) = check(&[VMM, "--against", file, "--format", "markdown"]);
+    assert_eq!(status, Some(1));
+    assert!(markdown.starts_with("# Against the rules\n\n- **command-name** command `"), "{markdown}");
+    assert!(
+        markdown.contains("\n# The checked-in interface is another\n\n## Breaks clients\n\n"),
+        "{markdown}"
+    );
+
+    let good = ["--allow", "command-name", "--against", VMM, "--format"];
+    let told = |format: &str| check(&[&[VMM][..], &good, &[format]].concat());
+    assert_eq!(told("markdown"), (Some(0), "Nothing is wrong.\n".to_owned(), String::new()));
+    let (status, json, _) = told("json");
+    let json: serde_json::Value = serde_json::from_str(&json).unwrap();
+    assert_eq!(
+        (status, json),
+        (Some(0), serde_json::json!({"good": true, "findings": [], "difference": null}))
+    );
+    let (status, text, errors) = told("yaml");
+    assert_eq!((status, text.as_str()), (Some(2), ""));
+    assert!(errors.contains("no format `yaml` of a report; choose one of text, markdown, json"), "{errors}");
+    fs::remove_file(&path).unwrap();
+}
+
+#[test]
 fn what_cannot_be_checked_is_neither_verdict() {
     let (status, text, errors) = check(&[VMM, "--against", "/no/such/file"]);
     assert_eq!((status, text.as_str()), (Some(2), ""));

@@ -40,7 +40,7 @@ fn what_cannot_be_compared_is_neither_verdict() {
     assert!(errors.contains("/no/such/file: No such file"), "{errors}");
     let (status, _, errors) = diff(&[QEMU, QEMU, "--format", "yaml"]);
     assert_eq!(status, Some(2));
-    assert!(errors.contains("no format `yaml` of a diff"), "{errors}");
+    assert!(errors.contains("no format `yaml` of a report"), "{errors}");
 }
 
 #[test]

@@ -5,7 +5,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::os::unix::net::UnixListener;
 use std::path::Path;
-use std::process::Command;
+use std::process::{Command, Stdio};
 use std::{env, fs, process, thread};
 
 const QEMU: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/data/query-qmp-schema.json");
@@ -69,10 +69,48 @@ fn a_monitor_is_asked_over_its_socket() {
 }
 
 #[test]
+fn a_client_is_generated() {
+    let (done, client, errors) = export(QEMU, "rust-client");
+    assert!(done, "{errors}");
+    assert!(client.contains("\n    fn blockdev_add(&mut self, arguments: &"), "{}", &client[..1000]);
+}
+
+#[test]
+fn whoever_reads_no_further_is_no_error() {
+    let program = env!("CARGO_BIN_EXE_monitor-schema");
+    let mut export = Command::new(program);
+    export.args(["export", QEMU, "--format", "html"]).stdout(Stdio::piped()).stderr(Stdio::piped());
+    let mut running = export.spawn().unwrap();
+    drop(running.stdout.take());
+    let output = running.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr), (Some(0), Vec::new()));
+}
+
+#[test]
+fn the_help_says_what_is_read_and_how_it_ends() {
+    for arguments in [&["--help"][..], &["export", "--help"]] {
+        let output = Command::new(env!("CARGO_BIN_EXE_monitor-schema")).args(arguments).output().unwrap();
+        let help = String::from_utf8(output.stdout).unwrap();
+        for part in [
+            "\n  FILE ",
+            "\n  run:PROGRAM ARG ...",
+            "\n  unix:PATH ",
+            "docs nor the prompt",
+            "Exit status: 0 if done",
+        ] {
+            assert!(help.contains(part), "{help}");
+        }
+    }
+}
+
+#[test]
 fn what_is_wrong_with_an_input_is_said_with_its_name() {
     let cases = [
         ("/no/such/file", "/no/such/file: No such file"),
-        (concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"), "Cargo.toml: expected"),
+        (
+            concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
+            "Cargo.toml: neither a model nor an answer to query-qmp-schema: expected",
+        ),
         ("unix:/no/such/socket", "/no/such/socket: No such file"),
         ("run:false", "false: exit status: 1"),
         ("run:", "names no program"),

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Change, Diff};
 
-pub(super) fn json(diff: &Diff) -> String {
+pub(super) fn json(diff: &Diff) -> Value {
     let change = |change: &Change| {
         json!({
             "rule": change.rule.name(),
@@ -17,7 +17,7 @@ pub(super) fn json(diff: &Diff) -> String {
         })
     };
     let changes: Vec<_> = diff.changes.iter().map(change).collect();
-    format!("{:#}\n", json!({"breaks": diff.breaks(), "changes": changes}))
+    json!({"breaks": diff.breaks(), "changes": changes})
 }
 
 pub(super) fn text(diff: &Diff) -> String {

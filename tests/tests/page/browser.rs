@@ -1,5 +1,5 @@
-//! Headless Chromium, driven by its DevTools protocol over a pipe: JSON between zero bytes. The crates that do so bring
-//! an async runtime and a WebSocket, for six commands.
+//! Headless Chromium, driven by the protocol of its developer tools over a pipe: JSON between zero bytes. The crates that
+//! do so bring an async runtime and sockets of the web, for six commands.
 
 use base64::prelude::{BASE64_STANDARD, Engine};
 use monitor_schema::{Format, Model, export, from_introspection};
@@ -85,7 +85,8 @@ impl Browser {
 
     fn wait(&self, is_wanted: impl Fn(&Value) -> bool) -> Value {
         loop {
-            let message = self.messages.recv_timeout(PATIENCE).expect("the browser says nothing more");
+            let message = self.messages.recv_timeout(PATIENCE);
+            let message = message.unwrap_or_else(|error| panic!("the browser says nothing more: {error}"));
             if is_wanted(&message) {
                 return message;
             }
