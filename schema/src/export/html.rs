@@ -180,12 +180,11 @@ fn command(page: &mut String, command: &Command, model: &Model) {
         None if command.silent => page.push_str("<p>Success is not answered.</p>\n"),
         None => page.push_str("<p>Returns nothing: <code>{}</code>.</p>\n"),
     }
-    let line = message::line(command, Types::arguments(model));
-    if command.qmp || line.is_some() {
+    if command.qmp || command.example.is_some() {
         page.push_str("<h4>Example</h4>\n");
     }
-    if let Some(line) = line {
-        let _ = writeln!(page, "<pre class=\"line\">{}</pre>", escape(&line));
+    if let Some(line) = &command.example {
+        let _ = writeln!(page, "<pre class=\"line\">{}</pre>", escape(line));
     }
     if command.qmp {
         let request = escape(&message::request(command, Types::arguments(model)));

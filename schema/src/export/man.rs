@@ -51,7 +51,8 @@ fn command(page: &mut String, command: &Command, model: &Model) {
     notes(page, &command.features, command.instead.as_deref());
     text(page, &command.docs);
     if let Some(example) = &command.example {
-        let _ = writeln!(page, ".PP\nFor example:\n.B {}", quoted(example));
+        paragraph(page);
+        let _ = writeln!(page, "For example:\n.B {}", quoted(example));
     }
     if command.asynchronous {
         text(page, "Asynchronous: it replies when the work is done, and other commands run meanwhile.");
@@ -77,9 +78,6 @@ fn command(page: &mut String, command: &Command, model: &Model) {
     if let Some(result) = &command.result {
         paragraph(page);
         let _ = writeln!(page, "Returns: {}", words(result, Types::results(model)));
-    }
-    if let Some(line) = message::line(command, Types::arguments(model)) {
-        example(page, &[format!("(prompt) {line}")]);
     }
     if command.qmp {
         let mut lines = vec![format!("-> {}", message::request(command, Types::arguments(model)))];

@@ -1,11 +1,11 @@
-//! Whole messages of the wire, and lines at the prompt, filled with examples; not the examples.
+//! Whole messages of the wire, filled with examples; not the examples.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::document::{Members, compact};
 use crate::example::example;
 use crate::types::Types;
-use crate::{Command, Event, Parameter};
+use crate::{Command, Event};
 
 /// A request with all the arguments it must have, in the order they are declared.
 ///
@@ -26,29 +26,6 @@ pub(super) fn request(command: &Command, types: Types<'_>) -> String {
 pub(super) fn reply(command: &Command, types: Types<'_>) -> String {
     let value = command.result.as_ref().map_or_else(|| json!({}), |schema| example(schema, types));
     compact(&with_id(Members::new().with("return", value), command))
-}
-
-/// The line at the prompt that asks the same, if arguments are typed and each is a word.
-pub(super) fn line(command: &Command, types: Types<'_>) -> Option<String> {
-    // What stands in brackets may be left out, whatever the wire demands.
-    let is_typed = |one: &&Parameter| one.required && !one.usage().starts_with('[');
-    let words: Option<Vec<_>> =
-        command.parameters.iter().filter(is_typed).map(|one| word(one, types)).collect();
-    let (name, words) = (command.human.first()?, words?);
-    (!words.is_empty()).then(|| format!("{name} {}", words.join(" ")))
-}
-
-fn word(parameter: &Parameter, types: Types<'_>) -> Option<String> {
-    if parameter.typed.as_ref().is_some_and(|typed| typed.starts_with("a size")) {
-        return Some("512M".to_owned());
-    }
-    match example(&parameter.schema, types) {
-        Value::Bool(value) => Some(if value { "on" } else { "off" }.to_owned()),
-        Value::Number(number) => Some(number.to_string()),
-        Value::String(text) if text.is_empty() || text.contains([' ', '"']) => Some(format!("{text:?}")),
-        Value::String(text) => Some(text),
-        Value::Null | Value::Array(_) | Value::Object(_) => None,
-    }
 }
 
 fn with_id(mut message: Members, command: &Command) -> Members {

@@ -166,7 +166,9 @@ pub(crate) fn model() -> Model {
 fn commands(sample: &mut Sample) {
     let docs = "Ask the guest to change its memory size.\n\nCompletes when the guest has reached the target.\n\n\
                 # Errors\nIf the guest has no balloon.";
-    sample.command("balloon", docs, Some(of::<BalloonInfo>)).asynchronous = true;
+    let balloon = sample.command("balloon", docs, Some(of::<BalloonInfo>));
+    balloon.asynchronous = true;
+    balloon.example = Some("balloon 1G".into());
     sample.parameter("value", "Target in bytes.", "!", of::<u64>);
 
     sample.command("device-list", "The devices, as a tree.", Some(of::<Vec<Device>>)).human.clear();

@@ -33,9 +33,6 @@ fn access(page: &mut String, command: &Command, model: &Model) {
             for other in others {
                 let _ = write!(page, ", also {}", code(other));
             }
-            if let Some(line) = message::line(command, Types::arguments(model)) {
-                let _ = write!(page, "; for example {}", code(&line));
-            }
             page.push('\n');
             if let Some(example) = &command.example {
                 let _ = writeln!(page, "- For example: {}", code(example));
