@@ -129,6 +129,23 @@ pub(crate) struct Parameter {
     pub(crate) features: Features,
     /// Nothing where the type says all.
     pub(crate) typing: Option<Typing>,
+    pub(crate) limits: Limits,
+}
+
+/// Which values of its type an argument or a member takes.
+#[derive(Default)]
+pub(crate) struct Limits {
+    pub(crate) range: Option<Interval>,
+    pub(crate) length: Option<Interval>,
+    pub(crate) pattern: Option<LitStr>,
+}
+
+/// Two ends that belong to it, each an expression that may be missing.
+pub(crate) struct Interval {
+    pub(crate) low: Option<TokenStream>,
+    pub(crate) high: Option<TokenStream>,
+    /// Where it is written.
+    pub(crate) span: Span,
 }
 
 /// How an argument is typed at the prompt.
@@ -205,6 +222,7 @@ pub(crate) struct Member {
     /// Its members stand among the struct's.
     pub(crate) flatten: bool,
     pub(crate) features: Features,
+    pub(crate) limits: Limits,
 }
 
 /// A value of an enum, or of a union's tag.

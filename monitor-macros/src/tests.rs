@@ -119,6 +119,17 @@ fn assert_absolute(tokens: TokenStream) {
 }
 
 #[test]
+#[cfg(not(feature = "pattern"))]
+fn a_pattern_needs_its_feature() {
+    let item = quote!(impl Vmm { #[monitor_command] fn f(&self, #[arg(pattern = "^a")] id: String) {} });
+    let expansion = block(quote!(), item).to_string();
+    assert!(
+        expansion.contains("argument `id` of command `f`: `pattern` needs the feature `pattern`"),
+        "{expansion}"
+    );
+}
+
+#[test]
 #[cfg(not(feature = "async-fn"))]
 fn an_async_fn_needs_its_feature() {
     let expansion = block(quote!(), quote!(impl Vmm { #[monitor_command] async fn f(self) {} })).to_string();

@@ -3,13 +3,16 @@
 
 /// Embeds an exported file of QAPI introspection, and makes a test that fails when it is not what the code says.
 ///
-/// The file is what `COMMANDS.model("name")` exports as `monitor_schema::Format::Introspection`. A VMM gives it to its
-/// monitors with [`Monitor::embedded_schema`](crate::Monitor::embedded_schema) and needs the feature `schema` for its
-/// tests only:
+/// The file is what `COMMANDS.model("name")` exports as `monitor_schema::Format::Introspection`; a VMM that writes its own
+/// documents renews it by one command, which in the example VMM is
+/// `cargo run -- schema --format introspection --output examples/vmm/introspection.json`, and the test says when that is due.
+///
+/// A VMM gives it to its monitors with [`Monitor::embedded_schema`](crate::Monitor::embedded_schema). Its feature that
+/// turns on `schema` here is then for its documents and its tests only, and a release can do without:
 ///
 /// ```toml
-/// [dev-dependencies]
-/// monitor-runtime = { version = "…", features = ["schema"] }
+/// [features]
+/// schema = ["dep:schemars", "dep:monitor-schema", "monitor-runtime/schema"]
 /// ```
 ///
 /// ```ignore
@@ -51,9 +54,7 @@ pub fn check_embedded_schema(commands: &'static crate::command::Commands, embedd
 /// Always: a test that compared nothing would say that all is well.
 #[cfg(not(feature = "schema"))]
 pub fn check_embedded_schema(_: &'static crate::command::Commands, _: &[u8], path: &str) {
-    panic!(
-        "{path} cannot be compared: add monitor-runtime with the feature `schema` to the dev-dependencies"
-    );
+    panic!("{path} cannot be compared: run the tests with the feature `schema` of monitor-runtime");
 }
 
 /// The lines that only one of the two has; an entity is a line. Nothing if they are equal.

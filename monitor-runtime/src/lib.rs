@@ -33,12 +33,14 @@ pub mod qmp;
 pub mod serve;
 
 pub use admission::Admission;
+#[cfg(feature = "pattern")]
+pub use command::Matched;
 #[cfg(feature = "async-fn")]
 pub use command::Spawner;
 pub use command::{
     Access, Argument, Block, BuiltinBlock, BuiltinTable, Call, Caller, CancelReason, CommandInfo,
-    CommandTable, Commands, Completion, Features, FrontEnd, HasRunState, Outcome, Parameter, Peer, Policy,
-    RunState, SharedBlock, Special, StateRefusal,
+    CommandTable, Commands, Completion, Features, FrontEnd, HasRunState, LengthUnit, Measured, Outcome,
+    Parameter, Peer, Policy, Ranged, RunState, SharedBlock, Special, StateRefusal,
 };
 pub use descriptors::Descriptors;
 pub use error::{CommandError, Error, ErrorClass};
@@ -117,6 +119,13 @@ pub use monitor_macros::monitor_commands;
 /// `unstable` and `features` are the same as on a command. What is `secret` (a password) stands in no error, no history, no
 /// log and no `Debug` output of ours; what the handler does with it is the handler's.
 ///
+/// `range = 1..=64` says which numbers it may be, `length = 1..=36` how long it may be (characters of a string, elements of
+/// a list), and `pattern = "^[a-z]+$"` (with the feature `pattern`) what is to be found in a string. An end may be missing
+/// (`1..`, `..=64`); ends are constants of the argument's type, and so is the default of an argument with a range. Anything
+/// else is refused before the handler runs (`Parameter 'cpus' expects a value from 1 to 64`), and every document has the
+/// limits. Types of the host's own take part by [`Ranged`], [`Measured`] and `Matched`. A pattern is refused by the compiler
+/// where it is none, or where JSON Schema would read it in another way.
+///
 /// How an argument is typed at the prompt follows from its type: a word for a string or an enum, an expression for an
 /// integer (`$name` is a register, by the table's `registers`), `on` or `off` for a `bool`, `key=value,key.inner=value`
 /// for a struct or a map. `#[arg(hmp(…))]` says the rest:
@@ -192,7 +201,7 @@ pub use monitor_macros::monitor_event;
 /// | where | keys |
 /// | --- | --- |
 /// | on the type | `name = "…"` in schemas; `tag = "driver"` makes an enum a flat union, `alternate` an alternate |
-/// | on a member | `name = "…"`; `flatten` puts the members of a base or a union here |
+/// | on a member | `name = "…"`; `flatten` puts the members of a base or a union here; `range = 1..=64`, `length = 1..=36`, `pattern = "…"` as on an argument |
 /// | on a value or branch | `name = "…"` |
 /// | on all of them | `deprecated = "use X"`, `unstable`, `features("…", …)`, as on a [`monitor_command`] |
 ///
@@ -297,11 +306,14 @@ pub use monitor_macros::command_table;
 pub mod __private_0_1_0 {
     pub use crate::command::qapi;
     pub use crate::command::{
-        Access, ArgumentType, Arguments, Block, BuiltinBlock, CommandInfo, CommandTable, Commands,
-        Completion, Count, Entry, Features, IndexEntry, Invocation, Location, Name, Named, Parameter, Part,
-        PlainDone, PlainResult, PlainReturn, Print, Reply, ResultType, Returned, SharedBlock, Source,
-        Submission, Syntax, Type, Typing, entries, index_human, index_qmp, print, state_names,
+        Access, ArgumentType, Arguments, Block, BuiltinBlock, Check, CommandInfo, CommandTable, Commands,
+        Completion, Count, Entry, Features, IndexEntry, Invocation, Length, LimitBound, Limits, Location,
+        Measured, Name, Named, Number, Parameter, Part, PlainDone, PlainResult, PlainReturn, Print, Range,
+        Ranged, Reply, ResultType, Returned, SharedBlock, Source, Submission, Syntax, Type, Typing, entries,
+        in_range, index_human, index_qmp, of_length, print, state_names,
     };
+    #[cfg(feature = "pattern")]
+    pub use crate::command::{Compiled, Pattern, matching};
     #[cfg(feature = "async-fn")]
     pub use crate::command::{OnCancel, Spawner, owned};
     pub use crate::embedded::check_embedded_schema;

@@ -1,11 +1,13 @@
 //! A table described as a [`Model`], with nothing running. What is made of a model is `monitor-schema`'s.
 
 use crate::command::{
-    Access, CommandInfo, CommandTable, Commands, Features, Parameter, Shape, Source, Syntax,
+    Access, CommandInfo, CommandTable, Commands, Features, Parameter, Shape, Source, Syntax, limited,
 };
+use crate::qmp::CommandProgress;
 use crate::{EventInfo, human};
 use monitor_schema::schemars::SchemaGenerator;
 use monitor_schema::{Command, Event, Generator, Model, NameClash, Parameter as Described};
+use serde_json::Value;
 
 impl<C: ?Sized, S: ?Sized> CommandTable<C, S> {
     /// The interface of a monitor that serves this table, called `name`: the source of every document.
@@ -27,12 +29,14 @@ impl Commands {
         // By name, so that the order of the table does not show in the types.
         let mut infos: Vec<_> = self.iter().collect();
         let mut declared: Vec<_> = infos.iter().map(|info| info.name.to_owned()).collect();
-        declared.extend(self.events().map(|info| info.name.to_owned()));
+        declared.extend(self.events().chain(CommandProgress::of(self)).map(|info| info.name.to_owned()));
         infos.sort_by_key(|info| info.name);
         let commands = infos.into_iter().map(|info| command(info, &mut generator)).collect();
-        let mut infos: Vec<_> = self.events().collect();
-        infos.sort_by_key(|info| info.name);
-        let events = infos.into_iter().map(|info| event(info, &mut generator)).collect();
+        let mut events: Vec<_> = self.events().map(|info| event(info, None, &mut generator)).collect();
+        // What sessions send of their own accord, to those who asked for it.
+        let progress = CommandProgress::of(self);
+        events.extend(progress.map(|info| event(info, Some("progress"), &mut generator)));
+        events.sort_by(|one, other| one.name.cmp(&other.name));
         let (arguments, results) = generator.finish()?;
         Ok(Model { name: name.into(), version: None, commands, events, declared, arguments, results })
     }
@@ -99,6 +103,16 @@ fn typed(syntax: Syntax) -> Option<String> {
     })
 }
 
+/// What a number counts, where how it is typed says so.
+fn unit(syntax: Syntax) -> Option<&'static str> {
+    match syntax {
+        Syntax::Size { .. } => Some("bytes"),
+        Syntax::Expression { unit } if unit > 1 => Some("bytes"),
+        Syntax::Time => Some("seconds"),
+        _ => None,
+    }
+}
+
 fn access(access: Access) -> String {
     match access {
         Access::Control => "control",
@@ -113,25 +127,29 @@ fn described(parameter: &'static Parameter, shape: &Shape, generator: &mut Gener
         docs: parameter.docs.to_owned(),
         required: !parameter.is_optional(shape),
         default: parameter.default.map(str::to_owned),
-        unit: None,
+        unit: unit(parameter.syntax()).map(str::to_owned),
         features: names(&parameter.features),
         instead: parameter.features.deprecated.map(str::to_owned),
         word: Some(human::argument(parameter, shape)),
         typed: typed(parameter.syntax()),
         schema: match parameter.source {
-            Source::Value(value) => generator.argument(value.schema, shape.optional),
-            Source::Caller | Source::Descriptor => serde_json::Value::Bool(false),
+            Source::Value(value) => {
+                limited(generator.argument(value.schema, shape.optional), parameter.limits)
+            }
+            Source::Caller | Source::Descriptor => Value::Bool(false),
         },
     }
 }
 
-fn event(info: &'static EventInfo, generator: &mut Generator) -> Event {
+fn event(info: &'static EventInfo, capability: Option<&str>, generator: &mut Generator) -> Event {
     Event {
         name: info.name.to_owned(),
         docs: info.docs.to_owned(),
         since: info.since.map(str::to_owned),
         features: names(&info.features),
         instead: info.features.deprecated.map(str::to_owned),
+        rate_limit_ms: info.rate_limit.and_then(|limit| u64::try_from(limit.as_millis()).ok()),
+        capability: capability.map(str::to_owned),
         data: (info.data.schema)()
             .filter(|schema| has_members(*schema))
             .map(|schema| generator.result(schema)),

@@ -12,6 +12,7 @@ mod model;
 mod open_rpc;
 mod qapi;
 mod rust_client;
+mod strict;
 
 use std::fmt;
 use std::str::FromStr;
@@ -26,11 +27,11 @@ pub fn export(model: &Model, format: Format) -> String {
         #[cfg(feature = "html")]
         Format::Html => html::export(model),
         Format::Introspection => introspection::export(model),
-        Format::JsonSchema => json_schema::export(model),
+        Format::JsonSchema => json_schema::export(&strict::strict(model)),
         Format::Man => man::export(model),
         Format::Markdown => markdown::export(model),
         Format::Model => model::export(model),
-        Format::OpenRpc => open_rpc::export(model),
+        Format::OpenRpc => open_rpc::export(&strict::strict(model)),
         Format::Qapi => qapi::export(model),
         Format::RustClient => rust_client::export(model),
     }

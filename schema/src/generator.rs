@@ -48,10 +48,11 @@ impl Generator {
     /// The schema of a parameter, as serde reads it.
     ///
     /// For an `optional` one, an `Option<T>`, the schema is that of the `T`: a parameter may be absent, but QMP refuses
-    /// null in its place. Types inside keep their nulls. schemars writes `Option<Option<T>>` as it writes `Option<T>`,
+    /// null in its place, and so do members that may be absent. Elements of lists keep their nulls. schemars writes `Option<Option<T>>` as it writes `Option<T>`,
     /// so the two cannot be told apart here.
     pub fn argument(&mut self, schema: SchemaFn, optional: bool) -> Value {
         let mut value = schema(&mut self.reads).to_value();
+        strip_absent(&mut value);
         if optional {
             strip_null(&mut value);
         }
@@ -65,7 +66,9 @@ impl Generator {
         let schema = schema(&mut self.reads).to_value();
         let name = schema.as_object().and_then(reference);
         let named = name.as_ref().and_then(|name| self.reads.definitions().get(name.as_ref()));
-        let members = named.unwrap_or(&schema).as_object().map_or_else(Vec::new, members);
+        let mut object = named.unwrap_or(&schema).clone();
+        strip_absent(&mut object);
+        let members = object.as_object().map_or_else(Vec::new, members);
         (name.map(Cow::into_owned), members)
     }
 
@@ -80,7 +83,8 @@ impl Generator {
     /// If in one direction two types have one name. schemars would number the second, so that what the documents call
     /// it hangs on which was met first.
     pub fn finish(self) -> Result<(Definitions, Definitions), NameClash> {
-        let (arguments, mut clashes) = finish(self.reads);
+        let (mut arguments, mut clashes) = finish(self.reads);
+        arguments.values_mut().for_each(strip_absent);
         let (results, more) = finish(self.writes);
         clashes.extend(more);
         clashes.sort();
@@ -209,6 +213,33 @@ fn members(object: &Map<String, Value>) -> Vec<Parameter> {
         ..Parameter::default()
     });
     tag.into_iter().chain(common).collect()
+}
+
+/// Takes away null wherever it would stand for a member that is not there.
+fn strip_absent(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => {
+            object.values_mut().for_each(strip_absent);
+            let required = object.get("required").cloned();
+            let is_required = |name: &str| {
+                required
+                    .as_ref()
+                    .and_then(Value::as_array)
+                    .is_some_and(|all| all.iter().any(|one| one == name))
+            };
+            if let Some(Value::Object(members)) = object.get_mut("properties") {
+                members
+                    .iter_mut()
+                    .filter(|(name, _)| !is_required(name))
+                    .for_each(|(_, one)| strip_null(one));
+            }
+            if let Some(values) = object.get_mut("additionalProperties") {
+                strip_null(values);
+            }
+        }
+        Value::Array(all) => all.iter_mut().for_each(strip_absent),
+        _ => {}
+    }
 }
 
 /// Takes away the null that schemars adds for the outermost `Option`, in each of the ways it is added.

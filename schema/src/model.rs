@@ -148,6 +148,12 @@ pub struct Event {
     /// What to use instead of a deprecated event.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub instead: Option<String>,
+    /// How many milliseconds pass at least between two that are sent; of those that come meanwhile only the last is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rate_limit_ms: Option<u64>,
+    /// What a client must have enabled when it negotiated, if it gets the event only then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub capability: Option<String>,
     /// The schema of the `data` member; `None` for an event without one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub data: Option<Value>,
@@ -219,6 +225,19 @@ impl Command {
         let each = || self.parameters.iter().map(Parameter::usage).collect::<Vec<_>>().join(" ");
         let arguments = self.usage.clone().unwrap_or_else(each);
         format!("{name} {arguments}").trim_end().to_owned()
+    }
+}
+
+impl Event {
+    /// Who is sent it and how often, in a sentence or two; nothing if it is everyone and each time.
+    pub(crate) fn delivery(&self) -> Option<String> {
+        let capability =
+            self.capability.as_ref().map(|name| format!("Sent to clients that have enabled `{name}`."));
+        let rate = self.rate_limit_ms.map(|limit| {
+            format!("At most one is sent in {limit} ms; of those that come meanwhile, the last.")
+        });
+        let said: Vec<_> = capability.into_iter().chain(rate).collect();
+        (!said.is_empty()).then(|| said.join(" "))
     }
 }
 

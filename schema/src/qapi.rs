@@ -73,6 +73,8 @@ pub(crate) struct Member {
     pub(crate) ty: Ref,
     pub(crate) optional: bool,
     pub(crate) docs: String,
+    /// Which values of the type it takes, for which QAPI has no word.
+    pub(crate) limits: Option<String>,
     pub(crate) features: Vec<String>,
 }
 

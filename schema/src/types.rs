@@ -89,6 +89,11 @@ pub(crate) fn instance_types(schema: &Map<String, Value>) -> (Vec<&str>, bool) {
     (all, nullable)
 }
 
+/// Whether a schema allows objects, and says so itself.
+pub(crate) fn is_object(schema: &Map<String, Value>) -> bool {
+    schema.get("type").is_some_and(|name| name == "object") || schema.contains_key("properties")
+}
+
 /// Whether a schema allows null and nothing else.
 pub(crate) fn is_null(schema: &Value) -> bool {
     schema.get("type").is_some_and(|name| name == "null")

@@ -2,7 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::types::{DEFINITIONS, Types, instance_types, is_null, reference};
+use crate::Definitions;
+use crate::types::{DEFINITIONS, Direction, Types, instance_types, is_null, reference};
 
 /// A piece of the description of a type, which each document marks up in its own way.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +24,34 @@ pub(crate) fn describe(schema: &Value, types: Types<'_>) -> Vec<Word> {
     let mut words = Words { types, words: Vec::new() };
     words.schema(schema, DEPTH);
     words.words
+}
+
+/// The limits of a value that its QAPI type does not say, in words; nothing where it says all.
+pub(crate) fn limits(schema: &Value) -> Option<String> {
+    let mut own = schema.as_object()?.clone();
+    own.retain(|key, bound| !is_of_format(key, bound, schema));
+    let named = Definitions::new();
+    let mut words = Words { types: Types { direction: Direction::In, named: &named }, words: Vec::new() };
+    words.limits(&own);
+    let words = words.words.into_iter().map(|word| match word {
+        Word::Code(word) => format!("`{word}`"),
+        Word::Text(word) | Word::Type(word) => word,
+    });
+    Some(words.collect::<String>().trim().to_owned()).filter(|words| !words.is_empty())
+}
+
+/// Whether a bound is that of the format, such as 255 of `uint8`.
+fn is_of_format(key: &str, bound: &Value, schema: &Value) -> bool {
+    let format = schema.get("format").and_then(Value::as_str).unwrap_or_default();
+    let unsigned = format.strip_prefix("uint");
+    let bits = unsigned.or_else(|| format.strip_prefix("int")).and_then(|bits| bits.parse::<i32>().ok());
+    let greatest = bits.map(|bits| 2f64.powi(if unsigned.is_some() { bits } else { bits - 1 }) - 1.0);
+    match key {
+        "minimum" if unsigned.is_some() => bound.as_f64() == Some(0.0),
+        "minimum" => greatest.is_some_and(|greatest| bound.as_f64() == Some(-greatest - 1.0)),
+        "maximum" => greatest.is_some() && bound.as_f64() == greatest,
+        _ => false,
+    }
 }
 
 struct Words<'a> {
@@ -56,6 +85,7 @@ impl Words<'_> {
             } else {
                 Word::Code(name.into_owned())
             });
+            self.limits(schema);
         } else if let Some(Value::String(other)) = schema.get("$ref") {
             self.words.push(Word::Code(other.strip_prefix(DEFINITIONS).unwrap_or(other).to_owned()));
         } else if let Some(value) = schema.get("const") {
@@ -114,6 +144,21 @@ impl Words<'_> {
         }
     }
 
+    /// What is said of a value whatever its type is called.
+    fn limits(&mut self, schema: &Map<String, Value>) {
+        self.range(schema, "", "minimum", "maximum");
+        self.range(schema, "length ", "minItems", "maxItems");
+        self.text_limits(schema);
+    }
+
+    fn text_limits(&mut self, schema: &Map<String, Value>) {
+        self.range(schema, "length ", "minLength", "maxLength");
+        if let Some(pattern) = schema.get("pattern").and_then(Value::as_str) {
+            self.text(" matching ");
+            self.words.push(Word::Code(pattern.to_owned()));
+        }
+    }
+
     fn array(&mut self, schema: &Map<String, Value>, depth: usize) {
         if let Some(items) = schema.get("prefixItems").and_then(Value::as_array) {
             self.text("array of ");
@@ -146,11 +191,7 @@ impl Words<'_> {
         if let Some(format) = schema.get("format").and_then(Value::as_str) {
             self.text(format!(" ({format})"));
         }
-        self.range(schema, "length ", "minLength", "maxLength");
-        if let Some(pattern) = schema.get("pattern").and_then(Value::as_str) {
-            self.text(" matching ");
-            self.words.push(Word::Code(pattern.to_owned()));
-        }
+        self.text_limits(schema);
     }
 
     fn members(&mut self, schema: &Map<String, Value>, depth: usize) {
@@ -251,7 +292,6 @@ mod tests {
     use serde_json::json;
 
     use super::*;
-    use crate::types::Direction;
 
     #[track_caller]
     fn check(schema: &Value, expected: &str) {
@@ -281,6 +321,10 @@ mod tests {
         check(&json!({"type": "array", "items": {"$ref": "#/$defs/Known"}}), "list of [Known]");
         check(&json!({"anyOf": [{"$ref": "#/$defs/Known"}, {"type": "null"}]}), "[Known] or null");
         check(&json!({"$ref": "#/$defs/Gone"}), "`Gone`");
+        check(
+            &json!({"$ref": "#/$defs/Known", "maxLength": 4, "pattern": "^a"}),
+            "[Known] (length 4 or less) matching `^a`",
+        );
         check(&json!({"enum": ["a", "b", 3]}), "`\"a\"`, `\"b\"` or `3`");
         check(
             &json!({"type": "object", "additionalProperties": {"type": "number"}}),
@@ -289,6 +333,22 @@ mod tests {
         let point =
             json!({"type": "object", "properties": {"x": {"type": "number"}, "y": true}, "required": ["x"]});
         check(&point, "object with `x`: number, `y` (optional): any value");
+    }
+
+    #[test]
+    fn limits_beyond_the_type() {
+        let check = |schema, expected| assert_eq!(limits(&schema).as_deref(), expected);
+        check(json!({"type": "integer", "format": "uint8", "minimum": 0, "maximum": 255}), None);
+        check(json!({"type": "integer", "format": "int16", "minimum": -32768, "maximum": 32767}), None);
+        check(
+            json!({"type": "integer", "format": "uint8", "minimum": 1, "maximum": 255}),
+            Some("(1 or more)"),
+        );
+        check(
+            json!({"type": "string", "maxLength": 4, "pattern": "^a"}),
+            Some("(length 4 or less) matching `^a`"),
+        );
+        check(json!(true), None);
     }
 
     #[test]

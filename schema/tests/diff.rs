@@ -95,6 +95,18 @@ fn commands() -> Vec<Case> {
         (access("read"), access("control"), &["access-raised"], &["access-lowered"]),
         (access("read"), access("root"), &["access-raised"], &["access-raised"]),
         (event(), Model::default(), &["event-removed"], &["event-added"]),
+        (
+            event(),
+            model(json!({"events": [{"name": "E", "capability": "progress"}]})),
+            &["event-guarded"],
+            &["event-unguarded"],
+        ),
+        (
+            event(),
+            model(json!({"events": [{"name": "E", "rate_limit_ms": 1000}]})),
+            &["event-limited"],
+            &["event-less-limited"],
+        ),
         (none(), command(json!({"features": ["f"]})), &["feature-added"], &["feature-removed"]),
         (none(), command(json!({"features": ["deprecated"]})), &["deprecated"], &["undeprecated"]),
     ]

@@ -46,7 +46,7 @@ pub trait Commands {
     /// Completes when the guest has reached the target. A newer request replaces this one, which then fails.
     ///
     /// Arguments:
-    /// - `value`: Target in bytes.
+    /// - `value`: The size to reach. In bytes.
     ///
     /// The answer comes when the work is done; other commands run meanwhile. Needs the access `control`.
     fn balloon(&mut self, value: u64) -> Self::Answer<BalloonInfo> {
@@ -158,7 +158,7 @@ pub trait Commands {
     ///
     /// Arguments:
     /// - `val`: The first address.
-    /// - `size`: How many bytes.
+    /// - `size`: How much to save. In bytes.
     /// - `filename`: The file to write; what it held is lost.
     ///
     /// The answer comes when the work is done; other commands run meanwhile. Needs the access `control`.
@@ -437,10 +437,10 @@ pub struct MigrateOptional {
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct MigrateSetParametersOptional {
-    /// Bytes a second; 0 is without limit.
+    /// The most that is sent each second; 0 is without limit. In bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_bandwidth: Option<u64>,
-    /// How long the guest may stand still before it is handed over, in milliseconds; at most 2000000.
+    /// How long the guest may stand still before it is handed over, in milliseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub downtime_limit: Option<u64>,
 }
@@ -506,6 +506,18 @@ pub enum Cause {
 pub struct CommandInfo {
     /// Its name.
     pub name: String,
+}
+
+/// How much of a command in flight is done. Each command is limited apart. This monitor's, not QEMU's.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct CommandProgress {
+    /// The `id` of its request, if it had one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub id: Option<Value>,
+    /// How much is done.
+    pub part: u64,
+    /// How much there is, in the same unit, which is the command's.
+    pub whole: u64,
 }
 
 /// A processor.
@@ -889,6 +901,8 @@ pub struct VersionTriple {
 pub enum EventKind {
     /// The guest makes do with another amount of memory.
     BalloonChange(BalloonChange),
+    /// How much of a command in flight is done. Each command is limited apart. This monitor's, not QEMU's.
+    CommandProgress(CommandProgress),
     /// The guest did what its processor cannot; the machine waits for a reset.
     GuestPanicked(GuestPanicked),
     /// A migration, to here or from here, has got on.
@@ -915,6 +929,7 @@ impl EventKind {
     fn read(name: &str, data: &Value) -> Option<Self> {
         Some(match name {
             "BALLOON_CHANGE" => Self::BalloonChange(self::data(data)?),
+            "COMMAND_PROGRESS" => Self::CommandProgress(self::data(data)?),
             "GUEST_PANICKED" => Self::GuestPanicked(self::data(data)?),
             "MIGRATION" => Self::Migration(self::data(data)?),
             "RESET" => Self::Reset(self::data(data)?),

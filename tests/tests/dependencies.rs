@@ -92,3 +92,18 @@ fn a_generated_client_needs_serde_alone() {
     let expected = ["itoa", "memchr", "monitor_generated", "serde", "serde_core", "serde_json", "zmij"];
     assert_eq!(linked, expected.map(str::to_owned).into());
 }
+
+/// The example without its documents answers `query-qmp-schema` from a file, and has nothing that could make one.
+#[test]
+fn a_vmm_without_its_documents_links_no_schemas() {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args(["tree", "--locked", "--package", "vmm", "--no-default-features", "--edges", "normal"]);
+    cargo.args(["--target", "x86_64-unknown-linux-gnu", "--prefix", "none", "--format", "{p}"]);
+    let ran = cargo.current_dir(workspace()).output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let linked = str::from_utf8(&ran.stdout).unwrap();
+    assert!(linked.contains("monitor-runtime "), "{linked}");
+    for package in ["schemars ", "monitor-schema "] {
+        assert!(!linked.contains(package), "{package}is linked:\n{linked}");
+    }
+}

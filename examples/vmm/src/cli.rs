@@ -1,9 +1,8 @@
 //! The program's options. What they start is `main`'s.
 
 use crate::machine::Uri;
-use clap::{Args, Parser, Subcommand};
+use clap::Parser;
 use monitor_runtime::serve::Address;
-use monitor_schema::Format;
 use std::path::PathBuf;
 use std::{env, process};
 
@@ -40,24 +39,27 @@ pub struct Arguments {
     #[arg(long)]
     pub paused: bool,
     /// What to do instead of running a machine
+    #[cfg(feature = "schema")]
     #[command(subcommand)]
     pub command: Option<Command>,
 }
 
 /// What to do instead of running a machine.
-#[derive(Debug, Subcommand)]
+#[cfg(feature = "schema")]
+#[derive(Debug, clap::Subcommand)]
 pub enum Command {
     /// Write a document about the monitor's commands and events
     Schema(Schema),
 }
 
 /// The document to write.
-#[derive(Args, Debug)]
+#[cfg(feature = "schema")]
+#[derive(clap::Args, Debug)]
 #[non_exhaustive]
 pub struct Schema {
     /// The document's format: html, introspection, json-schema, man, markdown, model, openrpc, qapi or rust-client
     #[arg(long, value_name = "FORMAT")]
-    pub format: Format,
+    pub format: monitor_schema::Format,
     /// Where to write it [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,

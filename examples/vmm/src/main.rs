@@ -7,36 +7,45 @@ use clap::Parser;
 use monitor_runtime::serve::{Address, threads::Server};
 use monitor_runtime::{Events, Monitor, Version};
 use std::error::Error;
-use std::io::{IsTerminal, Write};
+use std::io::IsTerminal;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::SystemTime;
-use std::{fs, io, thread};
-use vmm::cli::{Arguments, Command, Schema};
+use std::{io, thread};
+use vmm::cli::Arguments;
 use vmm::machine::{Config, Incoming, Machine, Snapshots, Start};
-use vmm::monitor::{COMMANDS, Vmm, VmmShared, notify};
+use vmm::monitor::{COMMANDS, SCHEMA, Vmm, VmmShared, notify};
 
 fn main() -> ExitCode {
     env_logger::init();
     let arguments = Arguments::parse();
-    let done = match arguments.command {
-        Some(Command::Schema(schema)) => print_schema(&schema).map(|()| ExitCode::SUCCESS),
-        None => run(arguments),
-    };
-    done.unwrap_or_else(|error| {
+    start(arguments).unwrap_or_else(|error| {
         eprintln!("vmm: {error}");
         ExitCode::FAILURE
     })
 }
 
+/// Does what is asked for instead of running a machine, or runs one.
+fn start(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
+    #[cfg(feature = "schema")]
+    if let Some(vmm::cli::Command::Schema(schema)) = &arguments.command {
+        print_schema(schema)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    run(arguments)
+}
+
 /// Writes a document about the monitor, with no machine running.
-fn print_schema(schema: &Schema) -> Result<(), Box<dyn Error>> {
+#[cfg(feature = "schema")]
+fn print_schema(schema: &vmm::cli::Schema) -> Result<(), Box<dyn Error>> {
     let mut model = COMMANDS.model("vmm")?;
     model.version = Some(env!("CARGO_PKG_VERSION").to_owned());
     let document = monitor_schema::export(&model, schema.format);
     match &schema.output {
-        Some(path) => fs::write(path, document).map_err(|error| format!("{}: {error}", path.display()))?,
-        None => io::stdout().write_all(document.as_bytes())?,
+        Some(path) => {
+            std::fs::write(path, document).map_err(|error| format!("{}: {error}", path.display()))?;
+        }
+        None => io::Write::write_all(&mut io::stdout(), document.as_bytes())?,
     }
     Ok(())
 }
@@ -60,7 +69,8 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
         let version =
             Version { major: 8, package: format!("vmm {}", env!("CARGO_PKG_VERSION")), ..Version::default() };
         let banner = format!("vmm {} monitor - type 'help' for more information", env!("CARGO_PKG_VERSION"));
-        Monitor::new(name, &COMMANDS, &events).version(version).banner(banner).prompt("(vmm) ")
+        let monitor = Monitor::new(name, &COMMANDS, &events).version(version).embedded_schema(SCHEMA);
+        monitor.banner(banner).prompt("(vmm) ")
     };
     for (number, address) in arguments.qmp_addresses().iter().enumerate() {
         server.serve_qmp(monitor(format!("qmp{number}")), address)?;

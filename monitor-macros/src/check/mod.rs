@@ -9,6 +9,7 @@ mod context;
 mod event;
 mod features;
 mod function;
+mod limits;
 mod names;
 mod parameters;
 mod permission;

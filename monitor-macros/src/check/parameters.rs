@@ -3,7 +3,7 @@
 use proc_macro2::{Span, TokenStream};
 use syn::{FnArg, Ident, Pat, PatType, Path, Signature, Type};
 
-use super::{conditions, features, names, typing};
+use super::{conditions, features, limits, names, typing};
 use crate::errors::Errors;
 use crate::model::Parameter;
 use crate::parse::docs::Docs;
@@ -170,12 +170,24 @@ fn parameter(owner: &str, written: &PatType, index: usize, errors: &mut Errors) 
     }
     let features = features::features(&of, &keys, errors);
     let typing = typing::typing(&of, &keys, errors);
+    let limits = limits::limits(&of, &keys, errors);
     let flatten = keys.span("flatten").is_some();
     let secret = keys.span("secret").is_some();
     let ty = (*written.ty).clone();
     Some((
         span,
-        Parameter { ident: ident.clone(), name, docs, ty, default, flatten, secret, features, typing },
+        Parameter {
+            ident: ident.clone(),
+            name,
+            docs,
+            ty,
+            default,
+            flatten,
+            secret,
+            features,
+            typing,
+            limits,
+        },
     ))
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::Span;
 use syn::ext::IdentExt;
 use syn::{Fields, Generics, Ident, LitStr};
 
-use super::{features, names};
+use super::{features, limits, names};
 use crate::errors::Errors;
 use crate::model::{Branch, Member, QapiKind, QapiType, Runtime, Value};
 use crate::parse::docs::Docs;
@@ -167,6 +167,7 @@ fn member(field: &FieldSyntax, errors: &mut Errors) -> Member {
         ty: ty.clone(),
         flatten: keys.span("flatten").is_some(),
         features: features::features(owner, keys, errors),
+        limits: limits::limits(owner, keys, errors),
     }
 }
 

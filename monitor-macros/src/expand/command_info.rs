@@ -8,7 +8,7 @@ use syn::{Ident, Type};
 use super::block::allowed;
 use super::literal::{field, flag, literal, said, some};
 use super::named::FirstUses;
-use super::{at, location, optional};
+use super::{at, limits, location, optional};
 use crate::model::{Access, Answer, Command, Features, Names, Parameter, Runtime, Syntax, Typing};
 use crate::parse::source::source_text;
 
@@ -67,7 +67,8 @@ fn parameter_info(
     parameter: &Parameter,
     called: &mut FirstUses,
 ) -> TokenStream {
-    let Parameter { ident, name, docs, ty, default, secret, features: written, typing, .. } = parameter;
+    let Parameter { ident, name, docs, ty, default, secret, features: written, typing, limits, .. } =
+        parameter;
     let place = runtime.at(ty.span());
     let named = called.argument(runtime, (ident, ty), function);
     let source = quote_spanned!(at(ty.span())=> #place::Type::<#ty>::ARGUMENT #named.source::<#ty>());
@@ -81,6 +82,7 @@ fn parameter_info(
             flag("secret", *secret),
             said("features", features(runtime, written)),
             some("typing", typing.as_ref().map(|typing| typing_info(runtime, typing))),
+            some("limits", limits::limits_info(runtime, ty, limits, default.as_ref())),
         ],
     )
 }

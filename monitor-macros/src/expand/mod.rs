@@ -7,6 +7,7 @@ mod block;
 mod command_info;
 mod event;
 mod function;
+mod limits;
 mod literal;
 mod named;
 mod qapi;

@@ -6,7 +6,7 @@ use quote::{format_ident, quote_spanned};
 use syn::Ident;
 use syn::spanned::Spanned;
 
-use super::{at, optional};
+use super::{at, limits, optional};
 use crate::model::{Answer, Command, OnCancel, Parameter, Runtime};
 
 /// The shim of a command, a closure that captures nothing. `call` is how the handler is named from here.
@@ -61,13 +61,20 @@ fn extracted(index: usize) -> Ident {
 }
 
 fn extraction(runtime: &Runtime, index: usize, parameter: &Parameter) -> TokenStream {
-    let Parameter { ty, default, .. } = parameter;
+    let Parameter { ty, default, limits, .. } = parameter;
     let span = at(ty.span());
+    let checks = limits::checks(runtime, ty, limits);
     let runtime = runtime.at(ty.span());
-    if let Some(default) = default {
+    let extracted = if let Some(default) = default {
         quote_spanned!(span=> #runtime::Type::<#ty>::ARGUMENT.extract_or::<#ty>(&arguments, #index, || #default))
     } else {
         quote_spanned!(span=> #runtime::Type::<#ty>::ARGUMENT.extract::<#ty>(&arguments, #index))
+    };
+    match checks {
+        None => extracted,
+        Some(checks) => {
+            quote_spanned!(span=> #extracted.and_then(|value| arguments.within(#index, value, #checks)))
+        }
     }
 }
 

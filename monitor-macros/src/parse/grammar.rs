@@ -75,11 +75,18 @@ pub(crate) const ARGUMENT: &[Key] = &[
     key("default", Shape::Expression, "default = 64"),
     key("flatten", Shape::Flag, "flatten"),
     key("secret", Shape::Flag, "secret"),
+    RANGE,
+    LENGTH,
+    PATTERN,
     DEPRECATED,
     UNSTABLE,
     FEATURES,
     key("hmp", Shape::List(TYPING), "hmp(flag = 'f')"),
 ];
+
+const RANGE: Key = key("range", Shape::Expression, "range = 1..=64");
+const LENGTH: Key = key("length", Shape::Expression, "length = 1..=36");
+const PATTERN: Key = key("pattern", Shape::Text, "pattern = \"^[a-z]+$\"");
 
 /// `#[arg(hmp(…))]`: how an argument is typed at the prompt, where its type alone does not say.
 const TYPING: &[Key] = &[
@@ -111,6 +118,9 @@ pub(crate) const TYPE: &[Key] = &[
 pub(crate) const MEMBER: &[Key] = &[
     key("name", Shape::Text, "name = \"node-name\""),
     key("flatten", Shape::Flag, "flatten"),
+    RANGE,
+    LENGTH,
+    PATTERN,
     DEPRECATED,
     UNSTABLE,
     FEATURES,

@@ -13,13 +13,14 @@ use syn::{Attribute, Item, Meta};
 use crate::expand::private;
 use crate::{block, derived, event, function, table};
 
-/// The shape that needs a feature.
-const ASYNC_FN: &str = "async_fn.rs";
+/// The shapes that need a feature, and whether it is on.
+const GATED: [(&str, bool); 2] =
+    [("async_fn.rs", cfg!(feature = "async-fn")), ("limits.rs", cfg!(feature = "pattern"))];
 
 fn shapes() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("expansions");
     let files = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
-    let is_on = |path: &PathBuf| cfg!(feature = "async-fn") || !path.ends_with(ASYNC_FN);
+    let is_on = |path: &PathBuf| GATED.iter().all(|(shape, is_on)| *is_on || !path.ends_with(shape));
     let mut shapes: Vec<_> = files.filter(|path| !is_expanded(path)).filter(is_on).collect();
     shapes.sort();
     shapes

@@ -1,6 +1,7 @@
 //! `query-events`: the names of the events that a client may be sent.
 
 use super::Builtins;
+use crate::qmp::CommandProgress;
 use crate::{Caller, monitor_commands};
 use serde::Serialize;
 
@@ -19,7 +20,8 @@ impl Builtins {
     #[monitor_command(hmp(off))]
     fn query_events(&self, caller: &Caller) -> Vec<EventName> {
         let hide = caller.monitor().rules().hide;
-        let shown = caller.monitor().commands().events();
+        let commands = caller.monitor().commands();
+        let shown = commands.events().chain(CommandProgress::of(commands));
         let shown = shown.filter(|info| hide.bars(info.features.special()).is_none());
         shown.map(|info| EventName { name: info.name }).collect()
     }

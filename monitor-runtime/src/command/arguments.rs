@@ -1,14 +1,17 @@
 //! The arguments of a call: bound to parameters by the session, extracted by type in the order of the parameters. How a
 //! front end splits its input is the front end's; how a value is read is `value`'s.
 
+use super::check::Passed;
+use super::limits::{self, Check};
 use super::value::{self, Path, Place, Refusal, Text, Value};
 use super::{Caller, CommandInfo, Completes, Next, Parameter, Special};
 use crate::json::Span;
 use crate::{CommandError as _, Error};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Expected};
 use std::cell::RefCell;
 use std::fmt;
 use std::os::fd::OwnedFd;
+use std::sync::Arc;
 use std::vec;
 
 /// The arguments of a call as its session found them: owned, untyped, one slot a parameter.
@@ -17,10 +20,21 @@ pub(crate) struct Bound {
     /// What the slots point into: a JSON text, or words.
     pub(crate) text: String,
     pub(crate) slots: Vec<Slot>,
-    /// The name of an argument that no parameter has.
-    pub(crate) unexpected: Option<String>,
+    /// What is left when all parameters have taken theirs.
+    pub(crate) rest: Rest,
     /// What only a prompt gives. It is rare, and boxed so that all other calls stay small.
     pub(crate) prompted: Option<Box<Prompted>>,
+}
+
+/// What is left when all parameters have taken theirs.
+#[derive(Default)]
+pub(crate) enum Rest {
+    #[default]
+    Nothing,
+    /// An argument of this name, which no parameter has.
+    Unexpected(String),
+    /// The handler, which is not to be called.
+    Checked(Arc<Passed>),
 }
 
 /// Without what the client gave: it may be secret.
@@ -75,8 +89,8 @@ impl Bound {
     /// What could not be bound: whatever takes arguments of it gets this error.
     pub(crate) fn refused(error: Error) -> Self {
         // Also a command that has no parameter to miss looks for what is too much.
-        let unexpected = Some(String::new());
-        Self { unexpected, prompted: Some(Box::new(Prompted::Refuse(error))), ..Self::default() }
+        let rest = Rest::Unexpected(String::new());
+        Self { rest, prompted: Some(Box::new(Prompted::Refuse(error))), ..Self::default() }
     }
 
     /// For a command with so many parameters, none of which has a value.
@@ -84,7 +98,7 @@ impl Bound {
         self.text.clear();
         self.slots.clear();
         self.slots.resize(parameters, Slot::Absent);
-        self.unexpected = None;
+        self.rest = Rest::Nothing;
         self.prompted = None;
     }
 
@@ -115,6 +129,17 @@ impl Bound {
         }
     }
 
+    /// The same arguments, with which no handler is called; `None` if none would be called with these.
+    pub(super) fn only_checked(&self, passed: &Arc<Passed>) -> Option<Self> {
+        let prompted = match (&self.rest, self.prompted.as_deref()) {
+            (Rest::Nothing, None) => None,
+            (Rest::Nothing, Some(Prompted::Nodes(nodes))) => Some(Box::new(Prompted::Nodes(nodes.clone()))),
+            _ => return None,
+        };
+        let rest = Rest::Checked(Arc::clone(passed));
+        Some(Self { text: self.text.clone(), slots: self.slots.clone(), rest, prompted })
+    }
+
     /// Gives a parameter a word from the prompt.
     pub(crate) fn set_word(&mut self, parameter: usize, word: &str) {
         let start = self.text.len();
@@ -137,10 +162,29 @@ pub struct Arguments<'a> {
 impl<'a> Arguments<'a> {
     /// Refuses what no parameter took; called after the last parameter, so that its error comes last (as in QEMU).
     pub fn finish(&self) -> Result<(), Error> {
-        match &self.bound.unexpected {
-            None => Ok(()),
-            Some(name) => Err(self.unbound(|| Error::generic(format!("Parameter '{name}' is unexpected")))),
+        match &self.bound.rest {
+            Rest::Nothing => Ok(()),
+            Rest::Unexpected(name) => {
+                Err(self.unbound(|| Error::generic(format!("Parameter '{name}' is unexpected"))))
+            }
+            Rest::Checked(passed) => Err(passed.note()),
         }
+    }
+
+    /// The value of a parameter that has limits, if all checks let it pass.
+    pub fn within<T>(&self, index: usize, value: T, checks: &[Check<T>]) -> Result<T, Error> {
+        let Parameter { limits, .. } = &self.command.parameters[index];
+        match limits.and_then(|limits| limits::outside(&value, limits, checks)) {
+            None => Ok(value),
+            Some(expected) => Err(self.outside(index, expected)),
+        }
+    }
+
+    /// The error for a value that its type reads and its limits do not let pass.
+    #[cold]
+    fn outside(&self, index: usize, expected: &dyn Expected) -> Error {
+        let path = Path::Argument(self.command, index);
+        self.refused(index, Refusal::value(&path, &expected).into_error())
     }
 
     /// The next descriptor, which parameters take in their order.

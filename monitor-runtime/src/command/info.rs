@@ -1,6 +1,7 @@
 //! The declaration of a command as the attributes emit it: const data, the same for every context. How rows are joined
 //! and found is `join`'s and `table`'s.
 
+use super::Limits;
 use super::shape::Shape;
 
 /// What the attribute says of a command. The names are those of the wire and of the prompt.
@@ -201,6 +202,8 @@ pub struct Parameter {
     pub features: Features,
     /// What `#[arg(hmp(…))]` says; nothing where the type says all.
     pub typing: Option<&'static Typing>,
+    /// Which values of the type it takes; nothing where it takes all.
+    pub limits: Option<&'static Limits>,
 }
 
 /// How an argument is typed at the prompt.
@@ -266,6 +269,7 @@ impl Parameter {
         secret: false,
         features: Features::NONE,
         typing: None,
+        limits: None,
     };
 
     /// The shape of the member of its value that the path leads to.

@@ -4,11 +4,13 @@
 mod arguments;
 mod call;
 mod caller;
+mod check;
 mod completion;
 mod duplicates;
 mod hide;
 mod info;
 mod join;
+mod limits;
 mod named;
 mod pending;
 mod policy;
@@ -31,6 +33,12 @@ pub use info::{
     Access, CommandInfo, Features, Location, Name, Parameter, ResultType, Source, Syntax, Typing,
 };
 pub use join::{Block, BuiltinBlock, BuiltinTable, Part, SharedBlock};
+pub use limits::{
+    Bound as LimitBound, Check, Length, LengthUnit, Limits, Measured, Number, Range, Ranged, in_range,
+    of_length,
+};
+#[cfg(feature = "pattern")]
+pub use limits::{Compiled, Matched, Pattern, matching};
 pub use named::{Named, print};
 pub use policy::{Policy, Special};
 pub use reply::{Print, Reply};
@@ -41,11 +49,13 @@ pub use table::{CommandTable, Commands, Count, Entry, IndexEntry, entries, index
 pub use task::{OnCancel, Spawner, owned};
 pub use types::{Argument, ArgumentType, Outcome, PlainDone, PlainResult, Type};
 
-pub(crate) use arguments::{Bound, Deferred, Node, Prompted, Registers, Slot};
+pub(crate) use arguments::{Bound, Deferred, Node, Prompted, Registers, Rest, Slot};
 pub(crate) use call::{Completes, Next, OwnCall, Request, run_own};
 pub(crate) use completion::InFlight;
 pub(crate) use hide::to_json;
 pub(crate) use join::Run;
+#[cfg(feature = "schema")]
+pub(crate) use limits::schema::limited;
 pub(crate) use pending::{Pending, Progress, Tracked, Visit};
 pub(crate) use reply::{Answer, Answered, Form, Ticket};
 pub(crate) use shape::{Scalar, Shape};

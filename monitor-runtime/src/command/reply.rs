@@ -50,7 +50,7 @@ pub(crate) struct Ticket {
 
 impl Ticket {
     /// The call is about to be answered.
-    fn finish(&mut self, outcome: Result<(), &Error>) {
+    pub(super) fn finish(&mut self, outcome: Result<(), &Error>) {
         if let Some(observed) = self.observed.take() {
             observed.finish(outcome);
         }
@@ -78,8 +78,8 @@ pub(crate) trait Answer: Send + Sync {
 pub struct Reply {
     command: &'static CommandInfo,
     /// Until it is answered.
-    ticket: Option<Box<Ticket>>,
-    to: Arc<dyn Answer>,
+    pub(super) ticket: Option<Box<Ticket>>,
+    pub(super) to: Arc<dyn Answer>,
 }
 
 impl fmt::Debug for Reply {

@@ -59,17 +59,36 @@ impl<C: ?Sized, S: ?Sized> CommandTable<C, S> {
 
     /// Runs a call, and returns the one that is to run after it.
     fn run_one(&self, context: &mut C, mut call: Call) -> Option<Box<Call>> {
-        let mut read = |name: &str| self.registers.and_then(|read| read(context, name));
-        match self.admit(&call) {
-            Ok(()) => {
-                call.bind(&mut read);
-                call.invoke(|entry, invocation| self.run_entry(entry, context, invocation))
-            }
+        match self.prepare(context, &mut call) {
+            Ok(()) => call.invoke(|entry, invocation| self.run_entry(entry, context, invocation)),
             Err(error) => {
                 call.refuse(error);
                 None
             }
         }
+    }
+
+    /// Answers what [`run`](Self::run) would have answered before it called the handler, which is not called: an error if
+    /// the command may not run now, or if one of its arguments is wrong, and otherwise nothing (`{}`). Events and
+    /// completions are none of this, and neither is what the handler itself would refuse.
+    pub fn check(&self, context: &mut C, mut call: Call) {
+        match self.prepare(context, &mut call) {
+            Ok(()) => {
+                let next = call
+                    .only_checked()
+                    .invoke(|entry, invocation| self.run_entry(entry, context, invocation));
+                debug_assert!(next.is_none(), "no handler was called");
+            }
+            Err(error) => call.refuse(error),
+        }
+    }
+
+    /// Makes a call ready for its handler, as far as no argument is read.
+    #[inline]
+    fn prepare(&self, context: &mut C, call: &mut Call) -> Result<(), Error> {
+        self.admit(call)?;
+        call.bind(&mut |name: &str| self.registers.and_then(|read| read(context, name)));
+        Ok(())
     }
 
     /// Runs an out-of-band call on the shared context, on any thread.

@@ -4,7 +4,7 @@
 use super::arguments::{CommandLine, split_name};
 use super::expression::Failure;
 use crate::Error;
-use crate::command::{Bound, CommandInfo, Commands, Parameter, Scalar, Shape, Syntax};
+use crate::command::{Bound, CommandInfo, Commands, Number, Parameter, Scalar, Shape, Syntax};
 use std::sync::Arc;
 
 /// An example of a command that takes something: the declared one, else one that suits the types; none where those do not
@@ -27,6 +27,9 @@ pub(crate) fn example(info: &CommandInfo) -> Option<String> {
 }
 
 fn value(parameter: &Parameter, shape: &Shape) -> Option<String> {
+    if let (Syntax::ByType, Some(end)) = (parameter.syntax(), end(parameter)) {
+        return Some(end.to_string());
+    }
     Some(match (parameter.syntax(), shape.scalar) {
         (Syntax::Format, _) => "/8xw".to_owned(),
         (Syntax::File, _) => format!("{}.bin", parameter.name),
@@ -41,6 +44,12 @@ fn value(parameter: &Parameter, shape: &Shape) -> Option<String> {
         (_, Scalar::Text) => parameter.name.to_owned(),
         (_, Scalar::Members(_) | Scalar::Json) => return None,
     })
+}
+
+/// A number that an argument with a range surely takes.
+fn end(parameter: &Parameter) -> Option<Number> {
+    let range = parameter.limits?.range?;
+    range.min.or(range.max)
 }
 
 /// Checks that every example that help shows is a line its command takes, as far as that can be told without running it: a

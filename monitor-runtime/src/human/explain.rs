@@ -148,6 +148,9 @@ fn meaning(parameter: &Parameter, shape: &Shape) -> String {
         }
         _ => {}
     }
+    if let Some(limits) = parameter.limits {
+        notes.push(limits.to_string());
+    }
     match parameter.default {
         Some(default) => notes.push(format!("default {}", readable(default))),
         None if shape.optional => notes.push("optional".to_owned()),

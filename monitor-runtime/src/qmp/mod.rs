@@ -5,6 +5,7 @@ mod dispatch;
 mod framing;
 mod negotiation;
 mod output;
+mod progress;
 mod queue;
 mod request;
 mod session;
@@ -13,3 +14,4 @@ pub use negotiation::Capability;
 pub use session::Session;
 
 pub(crate) use negotiation::COMMANDS;
+pub(crate) use progress::CommandProgress;

@@ -1,10 +1,11 @@
 //! What a QMP session writes: the greeting, replies and events, each a line that ends in CRLF as QEMU's. Twin of
 //! `human/output`.
 
+use super::progress;
 use crate::command::{
     Answer, Answered, Caller, CommandInfo, Form, InFlight, Pending, Progress, Special, Ticket, Visit,
 };
-use crate::event::{self, Listener};
+use crate::event::Listener;
 use crate::json::{self, Style};
 use crate::monitor::Version;
 use crate::session::{Inside, KEPT_BYTES, Outbox};
@@ -13,7 +14,7 @@ use crate::{CommandError, Error};
 use serde::Serialize;
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 /// How a successful reply begins.
 const RETURN: &[u8] = br#"{"return":"#;
@@ -32,9 +33,6 @@ pub(super) struct Front {
     /// Memory of a call that is over, for the next: where each is answered before the next comes, none is allocated.
     spare: Option<Box<Ticket>>,
 }
-
-/// The least time between two events of progress of one command.
-const PROGRESS_INTERVAL: Duration = Duration::from_secs(1);
 
 /// The end of a QMP session that answers and events come to.
 #[derive(Debug)]
@@ -233,8 +231,8 @@ impl Answer for Outlet {
             if !inside.front.progress || !inside.tracked.contains_key(&number) {
                 return;
             }
-            let line = progress_line(id, progress, now);
-            match inside.front.throttle.admit(number, PROGRESS_INTERVAL, now, line) {
+            let line = progress::line(id, progress, now);
+            match inside.front.throttle.admit(number, progress::INTERVAL, now, line) {
                 Admitted::Now(line) => self.write(&mut inside, &line),
                 Admitted::Later => {}
                 Admitted::Instead => return,
@@ -242,18 +240,6 @@ impl Answer for Outlet {
         }
         self.outbox.wake();
     }
-}
-
-/// By hand, because the id is echoed as it was spelt.
-fn progress_line(id: &[u8], Progress { part, whole }: Progress, now: SystemTime) -> Vec<u8> {
-    let mut data = b"{".to_vec();
-    if !id.is_empty() {
-        data.extend_from_slice(br#""id":"#);
-        data.extend_from_slice(id);
-        data.push(b',');
-    }
-    data.extend_from_slice(format!(r#""part":{part},"whole":{whole}}}"#).as_bytes());
-    event::line("COMMAND_PROGRESS", &data, now)
 }
 
 impl Listener for Outlet {

@@ -31,6 +31,7 @@ fn events(old: &Model, new: &Model, changes: &mut Vec<Change>) {
             continue;
         };
         features(&owner, &event.features, &now.features, now.instead.as_deref(), changes);
+        delivery(&owner, event, now, changes);
         let place = Place { owner: format!("{owner}, data"), path: String::new(), direction: Direction::Out };
         Values::new(Types::results(old), Types::results(new), changes).whole(
             event.data.as_ref(),
@@ -40,6 +41,27 @@ fn events(old: &Model, new: &Model, changes: &mut Vec<Change>) {
     }
     for Event { name, .. } in new.events.iter().filter(|event| old.event(&event.name).is_none()) {
         push(changes, Rule::EventAdded, &format!("event `{name}`"), String::new());
+    }
+}
+
+/// Who is sent an event and how often.
+fn delivery(owner: &str, event: &Event, now: &Event, changes: &mut Vec<Change>) {
+    let said = |value: Option<String>| value.unwrap_or_else(|| "none".to_owned());
+    if event.capability != now.capability {
+        let rule = if now.capability.is_some() { Rule::EventGuarded } else { Rule::EventUnguarded };
+        let (was, is) = (said(event.capability.clone()), said(now.capability.clone()));
+        push(changes, rule, owner, format!("capability {was}, now {is}"));
+    }
+    if event.rate_limit_ms != now.rate_limit_ms {
+        let rule =
+            if event.rate_limit_ms < now.rate_limit_ms { Rule::EventLimited } else { Rule::EventLessLimited };
+        let ms = |limit: Option<u64>| said(limit.map(|limit| format!("{limit} ms")));
+        push(
+            changes,
+            rule,
+            owner,
+            format!("rate limit {}, now {}", ms(event.rate_limit_ms), ms(now.rate_limit_ms)),
+        );
     }
 }
 

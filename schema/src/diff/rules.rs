@@ -57,6 +57,10 @@ rules! {
     AccessLowered "access-lowered" keeps "Every session that was allowed to run the command still is.";
     EventRemoved "event-removed" breaks "A client waits for it without end.";
     EventAdded "event-added" keeps "Clients skip events they do not know.";
+    EventGuarded "event-guarded" breaks "A client that has not enabled the capability waits for it without end.";
+    EventUnguarded "event-unguarded" keeps "Clients that had enabled the capability still get it, and others skip what they do not know.";
+    EventLimited "event-limited" breaks "Of several that come soon after each other only the last is sent, and a client may act on each.";
+    EventLessLimited "event-less-limited" keeps "What was sent still is, and perhaps sooner.";
     FeatureRemoved "feature-removed" breaks "Clients look for features to learn what they may use.";
     FeatureAdded "feature-added" keeps "Clients skip features they do not know.";
     Deprecated "deprecated" keeps "It works until it is removed.";

@@ -263,6 +263,9 @@ fn parameters(page: &mut String, parameters: &[Parameter], types: Types<'_>) {
 fn event(page: &mut String, event: &Event, types: Types<'_>) {
     open(page, "event", &event.name, &event.features, &[], &event.docs);
     notes(page, &event.features, event.instead.as_deref(), event.since.as_deref());
+    if let Some(delivery) = event.delivery() {
+        page.push_str(&docs(&delivery));
+    }
     if let Some(data) = &event.data {
         let _ = writeln!(page, "<p>Data: {}</p>", words(data, types));
         shape(page, data, types);

@@ -210,7 +210,18 @@ fn event_message(event: &Event) -> Members {
     let mut object = Members::new();
     describe(&mut object, &event.docs);
     features(&mut object, &event.features);
+    delivery(&mut object, event);
     object.with("type", "object").with("properties", properties).with("required", required)
+}
+
+/// Who is sent an event and how often.
+pub(super) fn delivery(object: &mut Members, event: &Event) {
+    if let Some(capability) = &event.capability {
+        object.push("x-monitor-capability", capability.as_str());
+    }
+    if let Some(limit) = event.rate_limit_ms {
+        object.push("x-monitor-rate-limit-ms", limit);
+    }
 }
 
 fn describe(object: &mut Members, docs: &str) {

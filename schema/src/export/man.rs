@@ -28,6 +28,9 @@ pub(super) fn export(model: &Model) -> String {
         let _ = writeln!(page, ".SS {}", quoted(&event.name));
         notes(&mut page, &event.features, event.instead.as_deref());
         text(&mut page, &event.docs);
+        if let Some(delivery) = event.delivery() {
+            text(&mut page, &delivery);
+        }
         if let Some(data) = &event.data {
             paragraph(&mut page);
             let _ = writeln!(page, "Data: {}", words(data, Types::results(model)));

@@ -6,6 +6,7 @@
 use serde_json::{Value, json};
 
 use super::document::{Members, Node, pretty, schema, type_prefix};
+use super::json_schema::delivery;
 use crate::types::{Direction, Types};
 use crate::{Command, Model, Parameter};
 
@@ -38,9 +39,10 @@ pub(super) fn export(model: &Model) -> String {
                             .data
                             .as_ref()
                             .map_or(Value::Null.into(), |data| schema(data, Direction::Out));
-                        let event_info = Members::new()
+                        let mut event_info = Members::new()
                             .with("name", event.name.as_str())
                             .with("description", event.docs.as_str());
+                        delivery(&mut event_info, event);
                         event_info.with("data", data).into()
                     })
                     .collect(),

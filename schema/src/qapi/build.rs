@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use serde_json::{Map, Value, json};
 
 use super::{EMPTY, EnumValue, Id, Kind, Member, Ref, Type, Union};
-use crate::types::{Direction, Types, instance_types, is_null, is_shape};
-use crate::words::{alternatives, constants, is_required};
+use crate::types::{Direction, Types, instance_types, is_null, is_object, is_shape};
+use crate::words::{alternatives, constants, is_required, limits};
 use crate::{Command, Event, Model};
 
 pub(super) struct Builder<'a> {
@@ -65,6 +65,7 @@ impl<'a> Builder<'a> {
                 ty,
                 optional: !parameter.required,
                 docs: parameter.docs.clone(),
+                limits: limits(&parameter.schema),
                 features: parameter.features.clone(),
             }
         });
@@ -236,6 +237,7 @@ impl<'a> Builder<'a> {
                 ty,
                 optional: nullable || !is_required(schema, name),
                 docs: text(object, "description"),
+                limits: limits(member),
                 features: features(object),
             });
         }
@@ -299,6 +301,7 @@ impl<'a> Builder<'a> {
             ty: Ref::Type(ty),
             optional: false,
             docs: text(described, "description"),
+            limits: None,
             features: Vec::new(),
         }
     }
@@ -449,10 +452,6 @@ fn common(all: &[&Map<String, Value>]) -> Map<String, Value> {
         .retain(|name, member| !others.is_empty() && others.iter().all(|all| all.get(name) == Some(member)));
     let required = first.get("required").cloned().unwrap_or_default();
     Map::from_iter([("properties".to_owned(), common.into()), ("required".to_owned(), required)])
-}
-
-fn is_object(schema: &Map<String, Value>) -> bool {
-    schema.get("type").is_some_and(|name| name == "object") || schema.contains_key("properties")
 }
 
 /// Whether an object without members listed has none.

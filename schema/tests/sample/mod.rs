@@ -153,6 +153,8 @@ pub(crate) fn model() -> Model {
             name: "BALLOON_CHANGE".into(),
             docs: "The guest has given memory back, or taken some.".into(),
             data: Some(generator.result(of::<BalloonInfo>)),
+            rate_limit_ms: Some(1000),
+            capability: Some("balloon-events".into()),
             ..Event::default()
         },
     ];

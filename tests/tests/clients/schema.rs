@@ -2,7 +2,7 @@
 //!
 //! `BLESS=1 cargo test -p monitor-tests` writes the checked-in documents anew.
 
-use super::vmm::{Directory, program};
+use super::vmm::{Directory, Vmm, program};
 use std::path::Path;
 use std::{env, fs};
 
@@ -36,7 +36,15 @@ fn json_schema() {
 
 #[test]
 fn introspection() {
-    check("introspection", "vmm.introspection.json");
+    // The program itself answers from it.
+    check("introspection", "../../examples/vmm/introspection.json");
+}
+
+#[test]
+fn the_program_answers_with_the_file_that_it_embeds() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../examples/vmm/introspection.json");
+    let file: serde_json::Value = serde_json::from_slice(&fs::read(file).unwrap()).unwrap();
+    assert_eq!(Vmm::start(&[]).qmp().ask("query-qmp-schema", "{}"), file);
 }
 
 #[test]

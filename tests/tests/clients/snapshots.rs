@@ -48,7 +48,9 @@ fn saved_listed_loaded_and_deleted() {
     qmp.ask("delvm", r#"{"tag": "two"}"#);
     let gone = qmp.refused("loadvm", r#"{"tag": "two"}"#);
     assert_eq!(gone, format!("there is no snapshot 'two' in {path}"));
-    assert!(qmp.refused("savevm", r#"{"tag": "../up"}"#).starts_with("'../up' cannot name a snapshot"));
+    assert!(
+        qmp.refused("savevm", r#"{"tag": "../up"}"#).starts_with("Parameter 'tag' expects text that matches")
+    );
     assert!(qmp.guest_sum() >= loaded);
 }
 

@@ -5,10 +5,13 @@
 // Odd shapes are the point of this test. What generated code is held to is in `lints`.
 
 mod blocks;
+mod checked;
 mod conditions;
 mod functions;
 mod generated;
+mod limits;
 mod lints;
+mod models;
 mod no_prelude;
 mod permission;
 mod qapi;

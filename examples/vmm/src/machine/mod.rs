@@ -33,7 +33,7 @@ pub use job::Job;
 pub use mailbox::RunState;
 pub use map::{GUEST_RESERVED, PAGE_SIZE, RAM_BASE};
 pub use migration::{Incoming, MigrationInfo, MigrationParameters, MigrationStatus, Outgoing, Uri};
-pub use snapshot::{Progress, SnapshotInfo, Snapshots};
+pub use snapshot::{Progress, SnapshotInfo, Snapshots, TAG_LIMIT};
 pub use stream::StreamError;
 
 use mailbox::{Mailbox, Request};

@@ -2,12 +2,12 @@
 
 use super::{Vmm, VmmError};
 use monitor_runtime::{Completion, monitor_commands};
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt;
 
 /// How much memory the guest makes do with.
-#[derive(Debug, JsonSchema, Serialize)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct BalloonInfo {
     /// In bytes.
@@ -22,7 +22,7 @@ impl Vmm {
     #[monitor_command(async, hmp(example = "balloon 32M"), user_print = print_balloon)]
     fn balloon(
         &mut self,
-        /// Target in bytes.
+        /// The size to reach.
         #[arg(hmp(size("M")))]
         value: u64,
         done: Completion<BalloonInfo>,

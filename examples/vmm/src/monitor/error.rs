@@ -8,13 +8,6 @@ use std::{fmt, io};
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum VmmError {
-    /// A guest may not be asked to stand still for so long.
-    DowntimeLimit {
-        /// What was asked for, in milliseconds.
-        asked: u64,
-        /// The most there can be.
-        max: u64,
-    },
     /// A file could not be written.
     File {
         /// Which.
@@ -47,9 +40,6 @@ pub enum VmmError {
 impl fmt::Display for VmmError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::DowntimeLimit { asked, max } => {
-                write!(f, "A downtime of {asked} ms is more than the {max} ms that there may be")
-            }
             Self::File { path, error } => write!(f, "Could not write '{path}': {error}"),
             Self::Machine(error) => error.fmt(f),
             Self::NoSnapshots => {

@@ -3,12 +3,12 @@
 use super::migration::MigrationStatus;
 use crate::machine::Notice;
 use monitor_runtime::{Events, monitor_event};
-use schemars::JsonSchema;
 use serde::Serialize;
 
 /// The guest makes do with another amount of memory.
 #[monitor_event(rate_limit_ms = 1000)]
-#[derive(Debug, JsonSchema, Serialize)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct BalloonChange {
     /// What the guest has now, in bytes.
     pub actual: u64,
@@ -16,7 +16,8 @@ pub struct BalloonChange {
 
 /// The guest did what its processor cannot; the machine waits for a reset.
 #[monitor_event]
-#[derive(Debug, JsonSchema, Serialize)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct GuestPanicked {
     /// What was done about it.
     pub action: PanicAction,
@@ -25,7 +26,8 @@ pub struct GuestPanicked {
 }
 
 /// What is done when the guest has crashed.
-#[derive(Debug, JsonSchema, Serialize)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum PanicAction {
@@ -34,7 +36,8 @@ pub enum PanicAction {
 }
 
 /// Why the machine was reset or switched off, in QEMU's words.
-#[derive(Debug, JsonSchema, Serialize)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum Cause {
@@ -48,7 +51,8 @@ pub enum Cause {
 
 /// A migration, to here or from here, has got on.
 #[monitor_event]
-#[derive(Debug, JsonSchema, Serialize)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Migration {
     /// To where.
     pub status: MigrationStatus,
@@ -56,7 +60,8 @@ pub struct Migration {
 
 /// The machine was reset.
 #[monitor_event]
-#[derive(Debug, JsonSchema, Serialize)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Reset {
     /// Whether the guest did it itself.
     pub guest: bool,
@@ -66,12 +71,14 @@ pub struct Reset {
 
 /// The machine runs again.
 #[monitor_event]
-#[derive(Debug, JsonSchema, Serialize)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Resume;
 
 /// The machine was switched off, or the program ends.
 #[monitor_event]
-#[derive(Debug, JsonSchema, Serialize)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Shutdown {
     /// Whether the guest did it itself.
     pub guest: bool,
@@ -81,7 +88,8 @@ pub struct Shutdown {
 
 /// The machine was paused.
 #[monitor_event]
-#[derive(Debug, JsonSchema, Serialize)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub struct Stop;
 
 /// What a machine is to tell its notices to.

@@ -17,7 +17,7 @@ pub(super) fn memsave(
     vmm: &mut Vmm,
     /// The first address.
     val: u64,
-    /// How many bytes.
+    /// How much to save.
     #[arg(hmp(size("B")))]
     size: u64,
     /// The file to write; what it held is lost.

@@ -3,7 +3,6 @@
 use super::{Vmm, VmmError, worker};
 use crate::machine;
 use monitor_runtime::{CancelReason, Completion, monitor_commands};
-use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::ControlFlow;
@@ -11,9 +10,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Where a guest is migrated to: `file:PATH` or `unix:PATH`.
-#[derive(Debug, Deserialize, JsonSchema)]
+#[derive(Debug, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(try_from = "String")]
-pub struct MigrationUri(#[schemars(with = "String")] machine::Uri);
+#[cfg_attr(feature = "schema", schemars(extend("minLength" = 6, "pattern" = "^(file|unix):", "examples" = ["unix:/run/guest.sock"])))]
+pub struct MigrationUri(#[cfg_attr(feature = "schema", schemars(with = "String"))] machine::Uri);
 
 impl TryFrom<String> for MigrationUri {
     type Error = machine::Error;
@@ -24,7 +25,8 @@ impl TryFrom<String> for MigrationUri {
 }
 
 /// How far a migration is.
-#[derive(Clone, Copy, Debug, JsonSchema, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum MigrationStatus {
@@ -45,7 +47,8 @@ pub enum MigrationStatus {
 }
 
 /// How much of the memory has gone over.
-#[derive(Debug, JsonSchema, Serialize)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub struct MigrationStats {
@@ -86,7 +89,8 @@ pub struct MigrationStats {
 }
 
 /// What is known of a migration, the one that goes on or the last one. Empty if there never was one.
-#[derive(Debug, Default, JsonSchema, Serialize)]
+#[derive(Debug, Default, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub struct MigrationInfo {
@@ -114,7 +118,8 @@ pub struct MigrationInfo {
 }
 
 /// What a migration may take.
-#[derive(Debug, JsonSchema, Serialize)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub struct MigrationParameters {
@@ -180,21 +185,18 @@ impl Vmm {
     )]
     fn migrate_set_parameters(
         &mut self,
-        /// Bytes a second; 0 is without limit.
+        /// The most that is sent each second; 0 is without limit.
         #[arg(hmp(size("B")))]
         max_bandwidth: Option<u64>,
-        /// How long the guest may stand still before it is handed over, in milliseconds; at most 2000000.
+        /// How long the guest may stand still before it is handed over, in milliseconds.
+        #[arg(range = 0..=MAX_DOWNTIME)]
         downtime_limit: Option<u64>,
-    ) -> Result<(), VmmError> {
-        if let Some(asked) = downtime_limit.filter(|limit| *limit > MAX_DOWNTIME) {
-            return Err(VmmError::DowntimeLimit { asked, max: MAX_DOWNTIME });
-        }
+    ) {
         self.machine.set_migration_parameters(|parameters| {
             parameters.max_bandwidth = max_bandwidth.unwrap_or(parameters.max_bandwidth);
             parameters.downtime_limit =
                 downtime_limit.map_or(parameters.downtime_limit, Duration::from_millis);
         });
-        Ok(())
     }
 
     /// Return what a migration may take.

@@ -18,7 +18,7 @@ pub use events::notify;
 
 use crate::machine::{Machine, Snapshots};
 use monitor_runtime::serve::Stopper;
-use monitor_runtime::{CommandTable, Events, builtin, command_table};
+use monitor_runtime::{CommandTable, Events, builtin, command_table, embedded_schema};
 use std::sync::Arc;
 
 /// What commands run on: owned by the thread that runs them.
@@ -84,6 +84,12 @@ command_table! {
         event events::Shutdown,
         event events::Stop,
     ];
+}
+
+embedded_schema! {
+    /// What `query-qmp-schema` answers, so that schemars need not be linked for it. After a change of the table:
+    /// `cargo run -- schema --format introspection --output examples/vmm/introspection.json`.
+    pub static SCHEMA = "../../introspection.json" of COMMANDS;
 }
 
 #[cfg(test)]

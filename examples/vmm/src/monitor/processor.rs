@@ -3,12 +3,12 @@
 use super::{Vmm, VmmShared};
 use crate::machine;
 use monitor_runtime::{Completion, monitor_commands};
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt;
 
 /// The processor's registers.
-#[derive(Debug, JsonSchema, Serialize)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct Registers {
     /// The address of the next instruction.
@@ -18,7 +18,8 @@ pub struct Registers {
 }
 
 /// A processor.
-#[derive(Debug, JsonSchema, Serialize)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub struct CpuInfoFast {

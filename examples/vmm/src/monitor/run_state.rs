@@ -4,12 +4,12 @@ use super::events::{Cause, Shutdown};
 use super::{Vmm, VmmError};
 use crate::machine;
 use monitor_runtime::{Completion, monitor_commands};
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt;
 
 /// What the machine is doing.
-#[derive(Clone, Copy, Debug, JsonSchema, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum RunState {
@@ -32,7 +32,8 @@ pub enum RunState {
 }
 
 /// The state of the machine.
-#[derive(Debug, JsonSchema, Serialize)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct StatusInfo {
     /// Whether the guest runs.
@@ -42,7 +43,8 @@ pub struct StatusInfo {
 }
 
 /// What the machine is called.
-#[derive(Debug, JsonSchema, Serialize)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct NameInfo {
     /// The name it was started with.

@@ -2,12 +2,12 @@
 
 use super::{Vmm, VmmError};
 use monitor_runtime::monitor_commands;
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt;
 
 /// What the guest printed.
-#[derive(Debug, JsonSchema, Serialize)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[non_exhaustive]
 pub struct SerialInfo {
     /// The last 16 KiB, bytes that are no UTF-8 replaced.

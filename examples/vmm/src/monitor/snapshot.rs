@@ -1,16 +1,16 @@
 //! Snapshots of the whole machine. What they are and how they are made is the machine's.
 
 use super::{Vmm, VmmError, worker};
-use crate::machine::{self, Snapshots};
+use crate::machine::{self, Snapshots, TAG_LIMIT};
 use monitor_runtime::{Completion, monitor_commands};
-use schemars::JsonSchema;
 use serde::Serialize;
 use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, UNIX_EPOCH};
 
 /// A snapshot.
-#[derive(Debug, JsonSchema, Serialize)]
+#[derive(Debug, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub struct SnapshotInfo {
@@ -42,6 +42,7 @@ impl Vmm {
     fn savevm(
         &mut self,
         /// What to call it: letters, digits, `-`, `_` and `.`.
+        #[arg(length = ..=TAG_LIMIT, pattern = "^[A-Za-z0-9_-][A-Za-z0-9._-]*$")]
         tag: String,
         done: Completion<()>,
     ) -> Result<(), VmmError> {

@@ -5,7 +5,7 @@ use quote::quote_spanned;
 use syn::spanned::Spanned;
 
 use super::super::at;
-use super::super::command_info;
+use super::super::{command_info, limits};
 use crate::model::{Branch, Features, Member, QapiKind, QapiType, Runtime, Value};
 
 /// `JsonSchema`, and `Describe` for what may stand among other members.
@@ -80,15 +80,19 @@ fn features(runtime: &Runtime, features: &Features) -> TokenStream {
 }
 
 fn member(runtime: &Runtime, member: &Member) -> TokenStream {
-    let Member { name, docs, ty, features: written, flatten, .. } = member;
+    let Member { name, docs, ty, features: written, flatten, limits, .. } = member;
     let place = at(ty.span());
     let features = features(runtime, written);
+    let limited = limits::limits_info(runtime, ty, limits, None).map(|limits| {
+        quote_spanned!(place=> let described = #runtime::qapi::schema::limited(described, const { #limits });)
+    });
     let runtime = runtime.at(ty.span());
     if *flatten {
         return quote_spanned!(place=> <#ty as #runtime::qapi::schema::Describe>::describe(generator, object););
     }
     quote_spanned! {place=>
         let described = #runtime::qapi::schema::Member::<#ty>::NEW.describe(generator);
+        #limited
         object.member(#name, described, #docs, #features);
     }
 }

@@ -2,12 +2,12 @@
 
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote_spanned};
-use syn::Ident;
 use syn::spanned::Spanned;
+use syn::{Ident, Type};
 
-use super::super::at;
+use super::super::{at, limits};
 use super::{marker, object};
-use crate::model::{Member, QapiType, Runtime};
+use crate::model::{Limits, Member, QapiType, Runtime};
 
 /// `Members`, and serde's traits over it.
 pub(super) fn structure(ty: &QapiType, members: &[Member]) -> TokenStream {
@@ -117,15 +117,25 @@ fn reader(runtime: &Runtime, member: &Member, slot: &Ident) -> TokenStream {
 }
 
 fn take(runtime: &Runtime, member: &Member, slot: &Ident) -> TokenStream {
-    let Member { name, ty, features, .. } = member;
+    let Member { name, ty, features, limits, .. } = member;
     let place = at(ty.span());
-    let value = match marker(features) {
-        None => quote_spanned!(place=> map.next_value::<#ty>()?),
-        Some(marker) => {
-            quote_spanned!(place=> map.next_value_seed(#runtime::qapi::Marked::<#ty>::new(#marker))?)
-        }
+    let marked =
+        marker(features).map(|marker| quote_spanned!(place=> #runtime::qapi::Marked::<#ty>::new(#marker)));
+    let value = match (limited(runtime, ty, limits, marked.as_ref()), marked) {
+        (None, None) => quote_spanned!(place=> map.next_value::<#ty>()?),
+        (Some(seed), _) | (None, Some(seed)) => quote_spanned!(place=> map.next_value_seed(#seed)?),
     };
     quote_spanned!(place=> #name => reader.#slot = ::core::option::Option::Some(#value),)
+}
+
+/// What reads a member that has limits, around what reads it otherwise.
+fn limited(runtime: &Runtime, ty: &Type, limits: &Limits, seed: Option<&TokenStream>) -> Option<TokenStream> {
+    let place = at(ty.span());
+    let checks = limits::checks(runtime, ty, limits)?;
+    let limits = limits::limits_info(runtime, ty, limits, None);
+    let plain = || quote_spanned!(place=> ::core::marker::PhantomData::<#ty>);
+    let seed = seed.cloned().unwrap_or_else(plain);
+    Some(quote_spanned!(place=> #runtime::qapi::Limited::<_, #ty>::new(#seed, const { #limits }, #checks)))
 }
 
 fn finish(runtime: &Runtime, member: &Member, slot: &Ident) -> TokenStream {

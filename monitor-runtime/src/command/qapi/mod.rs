@@ -13,6 +13,7 @@ pub mod schema;
 mod union;
 mod values;
 
+pub use super::limits::Limited;
 pub use alternate::{Alternate, JsonType, deserialize_alternate};
 pub use marker::{Marked, mark};
 pub use members::{

@@ -1,7 +1,7 @@
 //! The JSON Schema of a type of QAPI's. Features stand as `x-features` at what has them; a union is a `oneOf` over its tag,
 //! an alternate an `anyOf`.
 
-use crate::command::Features;
+use crate::command::{Features, Limits};
 use monitor_schema::schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde_json::{Map, Value, json};
 use std::marker::PhantomData;
@@ -58,6 +58,12 @@ impl Object {
             self.branches.push(branch);
         }
     }
+}
+
+/// The schema of a member that has limits, and whether it is always there.
+pub fn limited((schema, required): (Schema, bool), limits: &Limits) -> (Schema, bool) {
+    let limited = crate::command::limited(schema.into(), Some(limits));
+    (Schema::try_from(limited).unwrap_or_default(), required)
 }
 
 /// The schema of a struct or a union.

@@ -16,6 +16,8 @@ const DEPTH: usize = 16;
 /// The error for a value that was refused as a `T`.
 #[cold]
 pub(in crate::command) fn refused<T: DeserializeOwned>(value: Value<'_>, refusal: Refusal) -> Error {
+    // A type that refuses what it has read does not know where it is.
+    let refusal = refusal.at(&value.place.path);
     // A person is told of what was typed before being told of what was not.
     if !matches!(value.text, Text::Json(_)) {
         return refusal.into_error();

@@ -46,6 +46,8 @@ pub(in crate::command) enum Refusal {
     /// Reading again, no mistake was found before the one that is known.
     Nothing,
     Unexpected(String, &'static [&'static str]),
+    /// Which values a type takes instead, where it liked the JSON type.
+    Value(String),
     Variant(String, &'static [&'static str]),
     Other(String),
 }
@@ -76,6 +78,7 @@ impl Refusal {
                 let text = format!("Parameter '{}' is unexpected", Path::Member(path, &name));
                 return Self::near(text, &name, names);
             }
+            Self::Value(what) => return Self::value(path, &what),
             Self::Variant(name, names) => {
                 let text = format!("Parameter '{path}' does not accept value '{name}'");
                 return Self::near(text, &name, names);
@@ -87,6 +90,11 @@ impl Refusal {
     #[cold]
     pub(super) fn expected(path: &Path<'_>, what: &str) -> Self {
         Self::generic(format!("Invalid parameter type for '{path}', expected: {what}"))
+    }
+
+    #[cold]
+    pub(in crate::command) fn value(path: &Path<'_>, what: &dyn fmt::Display) -> Self {
+        Self::generic(format!("Parameter '{path}' expects {what}"))
     }
 
     /// The same, one step further out.
@@ -114,7 +122,7 @@ impl fmt::Display for Refusal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Final(error, _) => error.fmt(f),
-            Self::Expected(what) => write!(f, "{what} expected"),
+            Self::Expected(what) | Self::Value(what) => write!(f, "{what} expected"),
             Self::Nothing => f.write_str("nothing is wrong"),
             Self::Missing(name) => write!(f, "'{name}' is missing"),
             Self::Unexpected(name, _) | Self::Variant(name, _) => write!(f, "'{name}' is unexpected"),
@@ -131,6 +139,9 @@ impl serde::de::Error for Refusal {
     }
     fn invalid_type(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
         Self::Expected(expected.to_string())
+    }
+    fn invalid_value(_: Unexpected<'_>, expected: &dyn Expected) -> Self {
+        Self::Value(expected.to_string())
     }
     fn missing_field(field: &'static str) -> Self {
         Self::Missing(field)

@@ -15,6 +15,9 @@ pub(super) fn section(page: &mut String, event: &Event, types: Types<'_>) {
         page.push('\n');
     }
     notes(page, &event.features, event.instead.as_deref(), event.since.as_deref());
+    if let Some(delivery) = event.delivery() {
+        let _ = writeln!(page, "\n{delivery}");
+    }
     match &event.data {
         None => page.push_str("\nNo data.\n"),
         Some(schema) => {

@@ -56,6 +56,7 @@ pub(super) fn command(page: &mut String, command: &Command, arguments: Option<&T
 pub(super) fn event(page: &mut String, event: &Event, data: Option<&Type>) {
     let mut comment = Comment::new(&event.name);
     comment.text(&event.docs);
+    comment.text(&event.delivery().unwrap_or_default());
     if let Some(data) = data {
         comment.members(data);
     }
@@ -137,15 +138,15 @@ impl Comment {
     fn members(&mut self, ty: &Type) {
         let members: Vec<_> = match &ty.kind {
             Kind::Alternate { .. } => Vec::new(),
-            Kind::Enum { values } => {
-                values.iter().map(|value| (&value.name, &value.docs, &value.features)).collect()
-            }
+            Kind::Enum { values } => values.iter().map(|value| (&value.name, &value.docs, None)).collect(),
             Kind::Object { members, .. } => {
-                members.iter().map(|member| (&member.name, &member.docs, &member.features)).collect()
+                members.iter().map(|member| (&member.name, &member.docs, member.limits.as_deref())).collect()
             }
         };
-        for (name, docs, _) in members {
-            self.tagged(&format!("@{name}:"), if docs.trim().is_empty() { "not documented" } else { docs });
+        for (name, docs, limits) in members {
+            let docs = if docs.trim().is_empty() { "not documented" } else { docs.trim() };
+            let limits = limits.map(|limits| format!("\n{limits}")).unwrap_or_default();
+            self.tagged(&format!("@{name}:"), &format!("{docs}{limits}"));
         }
     }
 

@@ -11,7 +11,7 @@ use std::time::{Duration, SystemTime};
 /// What follows the tag in a file's name.
 const SUFFIX: &str = ".snapshot";
 /// How long a tag may be.
-const TAG_LIMIT: usize = 64;
+pub const TAG_LIMIT: usize = 64;
 
 /// A directory of snapshots. Several machines may use one.
 #[derive(Clone, Debug)]

@@ -4,7 +4,7 @@
 mod directory;
 mod watch;
 
-pub use directory::{SnapshotInfo, Snapshots};
+pub use directory::{SnapshotInfo, Snapshots, TAG_LIMIT};
 
 use super::copy::{self, copy};
 use super::durable::Replacement;

@@ -1,0 +1,466 @@
+//! What `limits.rs` expands to: written by the test `expansions`, and read, not compiled.
+
+fn plug(
+    vmm: &mut Vmm,
+    cpus: u8,
+    threads: Option<u8>,
+    id: String,
+    tag: Option<String>,
+    socket: u8,
+) {}
+#[doc(hidden)]
+enum plug {}
+impl plug {
+    #[doc(hidden)]
+    #[allow(deprecated)]
+    pub const COMMANDS: &'static ::monitor_runtime::__private::Block<Vmm> = {
+        use ::monitor_runtime::__private::{
+            ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
+        };
+        &::monitor_runtime::__private::Block::new(
+            &[
+                &::monitor_runtime::__private::CommandInfo {
+                    name: "plug",
+                    location: ::monitor_runtime::__private::Location {
+                        file: ::core::file!(),
+                        line: ::core::line!(),
+                    },
+                    qmp: &[::monitor_runtime::__private::Name::new("plug")],
+                    human: &[::monitor_runtime::__private::Name::new("plug")],
+                    parameters: &[
+                        ::monitor_runtime::__private::Parameter {
+                            name: "cpus",
+                            source: ::monitor_runtime::__private::Type::<u8>::ARGUMENT
+                                .source::<u8>(),
+                            default: ::core::option::Option::Some("2"),
+                            limits: ::core::option::Option::Some(
+                                &::monitor_runtime::__private::Limits {
+                                    range: ::core::option::Option::Some(
+                                        ::monitor_runtime::__private::Range::empty_range(
+                                                ::core::option::Option::Some(
+                                                    ::monitor_runtime::__private::LimitBound::<
+                                                        <u8 as ::monitor_runtime::__private::Ranged>::Bound,
+                                                    >(1)
+                                                        .number(),
+                                                ),
+                                                ::core::option::Option::Some(
+                                                    ::monitor_runtime::__private::LimitBound::<
+                                                        <u8 as ::monitor_runtime::__private::Ranged>::Bound,
+                                                    >(MOST)
+                                                        .number(),
+                                                ),
+                                            )
+                                            .default_outside_range(
+                                                ::monitor_runtime::__private::LimitBound::<
+                                                    <u8 as ::monitor_runtime::__private::Ranged>::Bound,
+                                                >(2)
+                                                    .number(),
+                                            ),
+                                    ),
+                                    ..::monitor_runtime::__private::Limits::NONE
+                                },
+                            ),
+                            ..::monitor_runtime::__private::Parameter::NONE
+                        },
+                        ::monitor_runtime::__private::Parameter {
+                            name: "threads",
+                            source: ::monitor_runtime::__private::Type::<
+                                Option<u8>,
+                            >::ARGUMENT
+                                .source::<Option<u8>>(),
+                            limits: ::core::option::Option::Some(
+                                &::monitor_runtime::__private::Limits {
+                                    range: ::core::option::Option::Some(
+                                        ::monitor_runtime::__private::Range::empty_range(
+                                            ::core::option::Option::Some(
+                                                ::monitor_runtime::__private::LimitBound::<
+                                                    <Option<u8> as ::monitor_runtime::__private::Ranged>::Bound,
+                                                >(1)
+                                                    .number(),
+                                            ),
+                                            ::core::option::Option::None,
+                                        ),
+                                    ),
+                                    ..::monitor_runtime::__private::Limits::NONE
+                                },
+                            ),
+                            ..::monitor_runtime::__private::Parameter::NONE
+                        },
+                        ::monitor_runtime::__private::Parameter {
+                            name: "id",
+                            source: ::monitor_runtime::__private::Type::<
+                                String,
+                            >::ARGUMENT
+                                .source::<String>(),
+                            limits: ::core::option::Option::Some(
+                                &::monitor_runtime::__private::Limits {
+                                    length: ::core::option::Option::Some(
+                                        ::monitor_runtime::__private::Length::empty_length::<
+                                            String,
+                                        >(
+                                            ::core::option::Option::Some(1),
+                                            ::core::option::Option::Some(36),
+                                        ),
+                                    ),
+                                    ..::monitor_runtime::__private::Limits::NONE
+                                },
+                            ),
+                            ..::monitor_runtime::__private::Parameter::NONE
+                        },
+                        ::monitor_runtime::__private::Parameter {
+                            name: "tag",
+                            source: ::monitor_runtime::__private::Type::<
+                                Option<String>,
+                            >::ARGUMENT
+                                .source::<Option<String>>(),
+                            limits: ::core::option::Option::Some(
+                                &::monitor_runtime::__private::Limits {
+                                    length: ::core::option::Option::Some(
+                                        ::monitor_runtime::__private::Length::empty_length::<
+                                            Option<String>,
+                                        >(
+                                            ::core::option::Option::Some(1),
+                                            ::core::option::Option::None,
+                                        ),
+                                    ),
+                                    pattern: ::core::option::Option::Some(
+                                        ::monitor_runtime::__private::Pattern::new(
+                                            "^[a-z]+$",
+                                            || {
+                                                static COMPILED: ::monitor_runtime::__private::Compiled = ::monitor_runtime::__private::Compiled::new();
+                                                &COMPILED
+                                            },
+                                        ),
+                                    ),
+                                    ..::monitor_runtime::__private::Limits::NONE
+                                },
+                            ),
+                            ..::monitor_runtime::__private::Parameter::NONE
+                        },
+                        ::monitor_runtime::__private::Parameter {
+                            name: "socket",
+                            source: ::monitor_runtime::__private::Type::<u8>::ARGUMENT
+                                .source::<u8>(),
+                            ..::monitor_runtime::__private::Parameter::NONE
+                        },
+                    ],
+                    result: ::monitor_runtime::__private::Type::<()>::REPLIES.result(),
+                    ..::monitor_runtime::__private::CommandInfo::NONE
+                },
+            ],
+            &[
+                |context, invocation| {
+                    let (arguments, reply) = invocation.into_parts();
+                    match (|| {
+                        let argument0 = ::monitor_runtime::__private::Type::<
+                            u8,
+                        >::ARGUMENT
+                            .extract_or::<u8>(&arguments, 0usize, || 2)
+                            .and_then(|value| {
+                                arguments
+                                    .within(
+                                        0usize,
+                                        value,
+                                        &[::monitor_runtime::__private::in_range::<u8>],
+                                    )
+                            })?;
+                        let argument1 = ::monitor_runtime::__private::Type::<
+                            Option<u8>,
+                        >::ARGUMENT
+                            .extract::<Option<u8>>(&arguments, 1usize)
+                            .and_then(|value| {
+                                arguments
+                                    .within(
+                                        1usize,
+                                        value,
+                                        &[::monitor_runtime::__private::in_range::<Option<u8>>],
+                                    )
+                            })?;
+                        let argument2 = ::monitor_runtime::__private::Type::<
+                            String,
+                        >::ARGUMENT
+                            .extract::<String>(&arguments, 2usize)
+                            .and_then(|value| {
+                                arguments
+                                    .within(
+                                        2usize,
+                                        value,
+                                        &[::monitor_runtime::__private::of_length::<String>],
+                                    )
+                            })?;
+                        let argument3 = ::monitor_runtime::__private::Type::<
+                            Option<String>,
+                        >::ARGUMENT
+                            .extract::<Option<String>>(&arguments, 3usize)
+                            .and_then(|value| {
+                                arguments
+                                    .within(
+                                        3usize,
+                                        value,
+                                        &[
+                                            ::monitor_runtime::__private::of_length::<Option<String>>,
+                                            ::monitor_runtime::__private::matching::<Option<String>>,
+                                        ],
+                                    )
+                            })?;
+                        let argument4 = ::monitor_runtime::__private::Type::<
+                            u8,
+                        >::ARGUMENT
+                            .extract::<u8>(&arguments, 4usize)?;
+                        arguments.finish()?;
+                        ::core::result::Result::Ok::<
+                            _,
+                            ::monitor_runtime::__private::Error,
+                        >((argument0, argument1, argument2, argument3, argument4))
+                    })() {
+                        ::core::result::Result::Ok(
+                            (argument0, argument1, argument2, argument3, argument4),
+                        ) => {
+                            reply
+                                .complete(
+                                    ::monitor_runtime::__private::Returned(
+                                            plug(
+                                                context,
+                                                argument0,
+                                                argument1,
+                                                argument2,
+                                                argument3,
+                                                argument4,
+                                            ),
+                                        )
+                                        .into_result(),
+                                    ::core::option::Option::None,
+                                )
+                        }
+                        ::core::result::Result::Err(error) => reply.fail(error),
+                    }
+                },
+            ],
+            &[],
+        )
+    };
+}
+#[derive(QapiType)]
+struct Drive {
+    #[qapi(length = 1..= 8, pattern = "^[a-z]+$")]
+    id: String,
+    #[qapi(range = 1..= MOST, unstable)]
+    queues: Option<u8>,
+}
+#[allow(deprecated)]
+const _: () = {
+    #[derive(::core::prelude::v1::Default)]
+    pub struct Reader {
+        member0: ::core::option::Option<String>,
+        member1: ::core::option::Option<Option<u8>>,
+    }
+    impl ::monitor_runtime::__private::qapi::Members for Drive {
+        const HEAD: &'static [&'static ::core::primitive::str] = &["id", "queues"];
+        const BRANCHES: &'static [&'static ::core::primitive::str] = &[];
+        type Reader = Reader;
+        #[allow(unused_variables)]
+        fn take<'de, A: ::monitor_runtime::__private::serde::de::MapAccess<'de>>(
+            reader: &mut Reader,
+            name: &::core::primitive::str,
+            map: &mut A,
+        ) -> ::core::result::Result<::core::primitive::bool, A::Error> {
+            match name {
+                "id" => {
+                    reader.member0 = ::core::option::Option::Some(
+                        map
+                            .next_value_seed(
+                                ::monitor_runtime::__private::qapi::Limited::<
+                                    _,
+                                    String,
+                                >::new(
+                                    ::core::marker::PhantomData::<String>,
+                                    const {
+                                        &::monitor_runtime::__private::Limits {
+                                            length: ::core::option::Option::Some(
+                                                ::monitor_runtime::__private::Length::empty_length::<
+                                                    String,
+                                                >(
+                                                    ::core::option::Option::Some(1),
+                                                    ::core::option::Option::Some(8),
+                                                ),
+                                            ),
+                                            pattern: ::core::option::Option::Some(
+                                                ::monitor_runtime::__private::Pattern::new(
+                                                    "^[a-z]+$",
+                                                    || {
+                                                        static COMPILED: ::monitor_runtime::__private::Compiled = ::monitor_runtime::__private::Compiled::new();
+                                                        &COMPILED
+                                                    },
+                                                ),
+                                            ),
+                                            ..::monitor_runtime::__private::Limits::NONE
+                                        }
+                                    },
+                                    &[
+                                        ::monitor_runtime::__private::of_length::<String>,
+                                        ::monitor_runtime::__private::matching::<String>,
+                                    ],
+                                ),
+                            )?,
+                    );
+                }
+                "queues" => {
+                    reader.member1 = ::core::option::Option::Some(
+                        map
+                            .next_value_seed(
+                                ::monitor_runtime::__private::qapi::Limited::<
+                                    _,
+                                    Option<u8>,
+                                >::new(
+                                    ::monitor_runtime::__private::qapi::Marked::<
+                                        Option<u8>,
+                                    >::new("$unstable"),
+                                    const {
+                                        &::monitor_runtime::__private::Limits {
+                                            range: ::core::option::Option::Some(
+                                                ::monitor_runtime::__private::Range::empty_range(
+                                                    ::core::option::Option::Some(
+                                                        ::monitor_runtime::__private::LimitBound::<
+                                                            <Option<u8> as ::monitor_runtime::__private::Ranged>::Bound,
+                                                        >(1)
+                                                            .number(),
+                                                    ),
+                                                    ::core::option::Option::Some(
+                                                        ::monitor_runtime::__private::LimitBound::<
+                                                            <Option<u8> as ::monitor_runtime::__private::Ranged>::Bound,
+                                                        >(MOST)
+                                                            .number(),
+                                                    ),
+                                                ),
+                                            ),
+                                            ..::monitor_runtime::__private::Limits::NONE
+                                        }
+                                    },
+                                    &[::monitor_runtime::__private::in_range::<Option<u8>>],
+                                ),
+                            )?,
+                    );
+                }
+                _ => return ::core::result::Result::Ok(false),
+            }
+            #[allow(unreachable_code)] ::core::result::Result::Ok(true)
+        }
+        #[allow(unused_variables)]
+        fn finish<E: ::monitor_runtime::__private::serde::de::Error>(
+            reader: Reader,
+        ) -> ::core::result::Result<Self, E> {
+            ::core::result::Result::Ok(Self {
+                id: match reader.member0 {
+                    ::core::option::Option::Some(value) => value,
+                    ::core::option::Option::None => {
+                        ::monitor_runtime::__private::qapi::missing::<String, E>("id")?
+                    }
+                },
+                queues: match reader.member1 {
+                    ::core::option::Option::Some(value) => value,
+                    ::core::option::Option::None => {
+                        ::monitor_runtime::__private::qapi::missing::<
+                            Option<u8>,
+                            E,
+                        >("queues")?
+                    }
+                },
+            })
+        }
+        #[allow(unused_variables)]
+        fn write<S: ::monitor_runtime::__private::serde::ser::SerializeStruct>(
+            &self,
+            fields: &mut S,
+        ) -> ::core::result::Result<(), S::Error> {
+            #[allow(unused_imports)]
+            use ::monitor_runtime::__private::qapi::PlainMember as _;
+            if ::monitor_runtime::__private::qapi::Member(&self.id).is_present() {
+                fields.serialize_field("id", &self.id)?;
+            }
+            if ::monitor_runtime::__private::qapi::Member(&self.queues).is_present() {
+                ::monitor_runtime::__private::qapi::mark(fields, "$unstable")?;
+                fields.serialize_field("queues", &self.queues)?;
+            }
+            ::core::result::Result::Ok(())
+        }
+    }
+    impl<'de> ::monitor_runtime::__private::serde::Deserialize<'de> for Drive {
+        fn deserialize<D: ::monitor_runtime::__private::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::core::result::Result<Self, D::Error> {
+            const FIELDS: &[&::core::primitive::str] = &::monitor_runtime::__private::qapi::concat::<
+                {
+                    <Drive as ::monitor_runtime::__private::qapi::Members>::HEAD.len()
+                        + <Drive as ::monitor_runtime::__private::qapi::Members>::BRANCHES
+                            .len()
+                },
+            >(
+                &[
+                    <Drive as ::monitor_runtime::__private::qapi::Members>::HEAD,
+                    <Drive as ::monitor_runtime::__private::qapi::Members>::BRANCHES,
+                ],
+            );
+            ::monitor_runtime::__private::qapi::deserialize_members(
+                deserializer,
+                "Drive",
+                FIELDS,
+            )
+        }
+    }
+    impl ::monitor_runtime::__private::serde::Serialize for Drive {
+        fn serialize<S: ::monitor_runtime::__private::serde::Serializer>(
+            &self,
+            serializer: S,
+        ) -> ::core::result::Result<S::Ok, S::Error> {
+            ::monitor_runtime::__private::qapi::serialize_members(
+                self,
+                serializer,
+                "Drive",
+            )
+        }
+    }
+    const _: () = ::monitor_runtime::__private::qapi::member_of_base(
+        "Drive",
+        <Drive as ::monitor_runtime::__private::qapi::Members>::HEAD,
+        <Drive as ::monitor_runtime::__private::qapi::Members>::BRANCHES,
+    );
+    ::monitor_runtime::__private::qapi::json_schema! {
+        impl ::monitor_runtime::__private::schemars::JsonSchema for Drive { fn
+        schema_name() -> ::monitor_runtime::__private::Cow < 'static,
+        ::core::primitive::str > { ::monitor_runtime::__private::Cow::Borrowed("Drive") }
+        #[allow(unused_variables)] fn json_schema(generator : & mut
+        ::monitor_runtime::__private::schemars::SchemaGenerator) ->
+        ::monitor_runtime::__private::schemars::Schema {
+        ::monitor_runtime::__private::qapi::schema::with_text(::monitor_runtime::__private::qapi::schema::object::
+        < Self > (generator), "", ::monitor_runtime::__private::Features::NONE) } } impl
+        ::monitor_runtime::__private::qapi::schema::Describe for Drive {
+        #[allow(unused_variables)] fn describe(generator : & mut
+        ::monitor_runtime::__private::schemars::SchemaGenerator, object : & mut
+        ::monitor_runtime::__private::qapi::schema::Object,) { #[allow(unused_imports)]
+        use ::monitor_runtime::__private::qapi::schema::PlainMember as _; let described =
+        ::monitor_runtime::__private::qapi::schema::Member:: < String > ::NEW
+        .describe(generator); let described =
+        ::monitor_runtime::__private::qapi::schema::limited(described, const { &
+        ::monitor_runtime::__private::Limits { length :
+        ::core::option::Option::Some(::monitor_runtime::__private::Length::empty_length::
+        < String > (::core::option::Option::Some(1), ::core::option::Option::Some(8))),
+        pattern :
+        ::core::option::Option::Some(::monitor_runtime::__private::Pattern::new("^[a-z]+$",
+        || { static COMPILED : ::monitor_runtime::__private::Compiled =
+        ::monitor_runtime::__private::Compiled::new(); & COMPILED })), ..
+        ::monitor_runtime::__private::Limits::NONE } }); object.member("id", described,
+        "", ::monitor_runtime::__private::Features::NONE); let described =
+        ::monitor_runtime::__private::qapi::schema::Member:: < Option < u8 > > ::NEW
+        .describe(generator); let described =
+        ::monitor_runtime::__private::qapi::schema::limited(described, const { &
+        ::monitor_runtime::__private::Limits { range :
+        ::core::option::Option::Some(::monitor_runtime::__private::Range::empty_range(::core::option::Option::Some(::monitor_runtime::__private::LimitBound::
+        < < Option < u8 > as ::monitor_runtime::__private::Ranged > ::Bound > (1)
+        .number()),
+        ::core::option::Option::Some(::monitor_runtime::__private::LimitBound:: < <
+        Option < u8 > as ::monitor_runtime::__private::Ranged > ::Bound > (MOST)
+        .number()))), .. ::monitor_runtime::__private::Limits::NONE } }); object
+        .member("queues", described, "", ::monitor_runtime::__private::Features {
+        unstable : true, .. ::monitor_runtime::__private::Features::NONE }); } }
+    }
+};

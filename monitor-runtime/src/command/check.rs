@@ -1,0 +1,88 @@
+//! A call that is checked and not run: it takes the way of every call up to its handler, so that what is told is what a run
+//! would have told.
+
+use super::{Answer, Answered, Call, CommandInfo, Form, InFlight, Progress, Reply, Ticket};
+use crate::Error;
+use crate::observer::ObservedCommand;
+use std::mem;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// Whether all arguments of a call were read.
+#[derive(Debug, Default)]
+pub(crate) struct Passed(AtomicBool);
+
+impl Passed {
+    /// All were read: the error that keeps the handler from being called, and that nobody is told.
+    pub(super) fn note(&self) -> Error {
+        self.0.store(true, Ordering::Relaxed);
+        Error::generic("The command was only checked")
+    }
+}
+
+impl Call {
+    /// The same call, whose handler will not be called.
+    pub(super) fn only_checked(mut self) -> Self {
+        let passed = Arc::new(Passed::default());
+        if let Some(bound) = self.bound.only_checked(&passed) {
+            self.bound = Arc::new(bound);
+        }
+        self.reply.pass_through(|to, observed| Arc::new(Checking { to, passed, observed: observed.into() }));
+        self
+    }
+}
+
+/// Answers a call that passed as one that has nothing to say.
+struct Checking {
+    to: Arc<dyn Answer>,
+    passed: Arc<Passed>,
+    /// Whoever observes the call: told here, since here it is known what came of it.
+    observed: Mutex<Option<Arc<ObservedCommand>>>,
+}
+
+impl Answer for Checking {
+    fn form(&self, line: Vec<u8>) -> Form {
+        self.to.form(line)
+    }
+
+    fn answer(
+        &self,
+        mut ticket: Box<Ticket>,
+        command: &'static CommandInfo,
+        answer: Result<Answered, Error>,
+    ) {
+        let answer = if self.passed.0.load(Ordering::Relaxed) {
+            Ok(match self.to.form(mem::take(&mut ticket.line)) {
+                Form::Json(mut line, _) => {
+                    line.extend_from_slice(b"{}");
+                    Answered::Json(line)
+                }
+                Form::Text => Answered::Text(String::new()),
+            })
+        } else {
+            answer
+        };
+        ticket.observed = self.observed.lock().unwrap_or_else(PoisonError::into_inner).take();
+        ticket.finish(answer.as_ref().map(drop));
+        self.to.answer(ticket, command, answer);
+    }
+
+    fn track(&self, number: u64, call: Arc<InFlight>) {
+        self.to.track(number, call);
+    }
+
+    fn progress(&self, number: u64, id: &[u8], progress: Progress) {
+        self.to.progress(number, id, progress);
+    }
+}
+
+impl Reply {
+    /// Sends the answer through what `make` makes of where it went, with whoever observes the call.
+    fn pass_through(
+        &mut self,
+        make: impl FnOnce(Arc<dyn Answer>, Option<Arc<ObservedCommand>>) -> Arc<dyn Answer>,
+    ) {
+        let observed = self.ticket.as_mut().and_then(|ticket| ticket.observed.take());
+        self.to = make(Arc::clone(&self.to), observed);
+    }
+}

@@ -1,0 +1,70 @@
+//! What it takes to export the interface of a large monitor: `cargo bench -p monitor-schema --features html`. Nothing of this
+//! runs when a monitor starts; it is asked for by a command line, or by a client.
+//!
+//! The monitor has 300 commands, and as many types as the sample's for every fifteen of them. On a 2-core cloud machine the
+//! best of twenty runs is, in milliseconds:
+//!
+//! FIGURES
+
+#![allow(clippy::unwrap_used, missing_docs, reason = "a benchmark fails by panicking")]
+
+use monitor_schema::{Format, Model, export};
+use serde_json::Value;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+const COMMANDS: usize = 300;
+const RUNS: usize = 20;
+
+fn main() {
+    let model = large();
+    let types = model.arguments.len() + model.results.len();
+    println!("{} commands, {} events, {types} types", model.commands.len(), model.events.len());
+    for format in Format::ALL {
+        let (best, bytes) = (0..RUNS).map(|_| measured(&model, *format)).min().unwrap();
+        println!("{:>14}  {:7.2} ms  {bytes:>9} bytes", format.name(), best.as_secs_f64() * 1e3);
+    }
+}
+
+fn measured(model: &Model, format: Format) -> (Duration, usize) {
+    let start = Instant::now();
+    let document = black_box(export(black_box(model), format));
+    (start.elapsed(), document.len())
+}
+
+/// The sample's interface as often as it takes, each time with commands, events and types of its own.
+fn large() -> Model {
+    let sample: Value = serde_json::from_str(include_str!("../tests/golden/sample.model.json")).unwrap();
+    let mut large = Model { name: "large".to_owned(), ..Model::default() };
+    let mut copy = 0;
+    while large.commands.len() < COMMANDS {
+        let mut value = sample.clone();
+        number_references(&mut value, copy);
+        let one: Model = serde_json::from_value(value).unwrap();
+        large.commands.extend(one.commands.into_iter().map(|mut command| {
+            command.name = format!("{}-{copy}", command.name);
+            command.boxed = command.boxed.map(|name| format!("{name}N{copy}"));
+            command
+        }));
+        large.events.extend(one.events.into_iter().map(|mut event| {
+            event.name = format!("{}_{copy}", event.name);
+            event
+        }));
+        let numbered = |(name, schema)| (format!("{name}N{copy}"), schema);
+        large.arguments.extend(one.arguments.into_iter().map(numbered));
+        large.results.extend(one.results.into_iter().map(numbered));
+        copy += 1;
+    }
+    large.commands.truncate(COMMANDS);
+    large
+}
+
+/// Leads every reference to the types of this copy.
+fn number_references(value: &mut Value, copy: usize) {
+    match value {
+        Value::String(text) if text.starts_with("#/$defs/") => *text = format!("{text}N{copy}"),
+        Value::Array(all) => all.iter_mut().for_each(|one| number_references(one, copy)),
+        Value::Object(members) => members.values_mut().for_each(|one| number_references(one, copy)),
+        _ => {}
+    }
+}
