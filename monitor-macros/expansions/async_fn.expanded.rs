@@ -4,8 +4,8 @@ impl Handle {
     async fn migrate(self, uri: String) -> Result<MigrationInfo, Error> {
         self.migrate_to(&uri).await
     }
-    async fn wait(self) {
-        self.idle().await;
+    async fn wait(self, caller: Caller) {
+        self.idle(&caller).await;
     }
 }
 impl Handle {
@@ -54,6 +54,16 @@ impl Handle {
                     },
                     qmp: &[::monitor_runtime::__private::Name::new("wait")],
                     human: &[::monitor_runtime::__private::Name::new("wait")],
+                    parameters: &[
+                        ::monitor_runtime::__private::Parameter {
+                            name: "caller",
+                            source: ::monitor_runtime::__private::Type::<
+                                Caller,
+                            >::ARGUMENT
+                                .source::<Caller>(),
+                            ..::monitor_runtime::__private::Parameter::NONE
+                        },
+                    ],
                     asynchronous: true,
                     result: ::monitor_runtime::__private::Type::<()>::REPLIES.result(),
                     ..::monitor_runtime::__private::CommandInfo::NONE
@@ -100,10 +110,21 @@ impl Handle {
                 },
                 |context, invocation| {
                     let (arguments, reply) = invocation.into_parts();
-                    match arguments.finish() {
-                        ::core::result::Result::Ok(()) => {
+                    match (|| {
+                        let argument0 = ::monitor_runtime::__private::Type::<
+                            Caller,
+                        >::ARGUMENT
+                            .extract::<Caller>(&arguments, 0usize)?;
+                        arguments.finish()?;
+                        ::core::result::Result::Ok::<
+                            _,
+                            ::monitor_runtime::__private::Error,
+                        >((argument0,))
+                    })() {
+                        ::core::result::Result::Ok((argument0,)) => {
                             let future = Self::wait(
                                 ::monitor_runtime::__private::owned(context),
+                                argument0,
                             );
                             let (submission, task) = reply
                                 .task(

@@ -8,8 +8,8 @@ impl Handle {
     }
 
     #[monitor_command(cancel = drop)]
-    async fn wait(self) {
-        self.idle().await;
+    async fn wait(self, caller: Caller) {
+        self.idle(&caller).await;
     }
 }
 

@@ -21,6 +21,11 @@ impl Type<&Caller> {
     pub const ARGUMENT: FromCall = FromCall;
 }
 
+impl Type<Caller> {
+    /// The same as a value, for a handler whose work outlives the call.
+    pub const ARGUMENT: OwnedFromCall = OwnedFromCall;
+}
+
 impl Type<&Next> {
     /// What to run next is a matter of the call.
     pub(crate) const ARGUMENT: NextCall = NextCall;
@@ -74,6 +79,23 @@ impl FromCall {
         _: impl Sized,
     ) -> Result<&'a Caller, Error> {
         Ok(arguments.caller())
+    }
+}
+
+/// A copy of an argument that the call itself carries.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnedFromCall;
+
+#[allow(clippy::extra_unused_type_parameters, clippy::unnecessary_wraps, reason = "as for `FromCall`")]
+impl OwnedFromCall {
+    /// Where it comes from.
+    pub const fn source<T>(self) -> Source {
+        Source::Caller
+    }
+
+    /// Who asked.
+    pub fn extract<T>(self, arguments: &Arguments<'_>, _: usize) -> Result<Caller, Error> {
+        Ok(arguments.caller().clone())
     }
 }
 

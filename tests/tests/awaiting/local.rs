@@ -2,8 +2,8 @@
 
 use super::executor::{Executor, Gate};
 use monitor_runtime::{
-    CommandTable, Error, Events, Monitor, Peer, Spawner, builtin, command_table, human, monitor_command,
-    monitor_commands, qmp,
+    Caller, CommandTable, Error, Events, Monitor, Peer, Spawner, builtin, command_table, human,
+    monitor_command, monitor_commands, qmp,
 };
 use std::cell::Cell;
 use std::fmt;
@@ -67,6 +67,13 @@ impl Vmm {
         self.0.gate.passed().await;
         witness.0 = None;
         2
+    }
+
+    /// Who asks is still known when the call is long over.
+    #[monitor_command]
+    async fn query_asker(self, caller: Caller, suffix: Option<String>) -> String {
+        self.0.gate.passed().await;
+        format!("{:?} {}{}", caller.front_end(), caller.peer().address, suffix.unwrap_or_default())
     }
 
     #[monitor_command(name = "query-at-once", cancel = keep)]
@@ -178,7 +185,7 @@ fn monitor() -> Arc<Monitor> {
 }
 
 fn session() -> qmp::Session {
-    qmp::Session::new(&monitor(), Peer::default())
+    qmp::Session::new(&monitor(), Peer::at("here"))
 }
 
 #[test]
@@ -203,6 +210,18 @@ fn a_future_completes_its_command() {
         "{\"return\":0,\"id\":4}".to_owned(),
     ];
     assert_eq!(said.lines().collect::<Vec<_>>(), expected);
+    rig.works();
+}
+
+#[test]
+fn a_future_knows_who_asked() {
+    let mut rig = Rig::new();
+    assert_eq!(rig.ask(r#"{"execute": "query-asker", "arguments": {"suffix": "!"}}"#), "");
+    rig.machine().gate.open();
+    assert_eq!(rig.run(), "{\"return\":\"Qmp here!\"}\n");
+    // It is no argument that a client could give.
+    let refused = rig.ask(r#"{"execute": "query-asker", "arguments": {"caller": 1}, "id": 1}"#);
+    assert_eq!(refused, failed(1, "Parameter 'caller' is unexpected") + "\n");
     rig.works();
 }
 
