@@ -283,7 +283,8 @@ impl Monitor {
     }
 
     /// Makes a span of the crate `tracing` of each command: `monitor_command`, with its name, id, monitor, outcome and
-    /// duration. Handlers run inside of it.
+    /// duration. Handlers run inside of it. A request that never was a command is an event. Where this is not called, the
+    /// feature costs nothing.
     #[cfg(feature = "tracing")]
     #[must_use]
     pub fn tracing(self) -> Self {

@@ -134,6 +134,11 @@ impl<F> Outbox<F> {
         log::warn!("monitor {}: {peer} does not read, and was dropped at {bytes} bytes", monitor.name());
     }
 
+    /// Tells observers of what was answered with an error and never was a command. The lock is not held.
+    pub(crate) fn tell_refused(&self, error: &Error) {
+        self.caller.monitor.observers().tell(|observer| observer.request_refused(&self.caller, error));
+    }
+
     /// Whether another call may be in flight: in this session, and on its monitor.
     pub(crate) fn has_room(&self) -> bool {
         let bounds = self.caller.monitor.bounds();

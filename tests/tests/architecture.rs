@@ -101,6 +101,15 @@ fn only_drivers_do_io_and_read_clocks() {
     refuse("monitor-runtime/src", &["/serve/", "/interleavings.rs"], &words);
 }
 
+/// So the feature `tracing` costs nothing where a monitor does not ask for spans: they are an observer as any other.
+#[test]
+fn only_an_observer_knows_of_tracing() {
+    let words = ["tracing::", "\"tracing\""];
+    refuse("monitor-runtime/src", &["/observer.rs", "/observer/spans.rs", "/monitor.rs"], &words);
+    let monitor = fs::read_to_string(workspace().join("monitor-runtime/src/monitor.rs")).unwrap();
+    assert_eq!(monitor.matches("\"tracing\"").count(), 1, "`Monitor::tracing` and nothing else");
+}
+
 #[test]
 fn files_say_what_lives_there() {
     for root in ROOTS {

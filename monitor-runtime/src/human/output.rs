@@ -175,6 +175,12 @@ impl Outlet {
         }
     }
 
+    /// Says why a line, the `number`th that was typed, is no command.
+    pub(super) fn refuse(&self, number: u64, error: &Error) {
+        self.say_error(number, error);
+        self.outbox.tell_refused(error);
+    }
+
     /// Says something that nobody asked for: whole lines of its own, after which the prompt stands as before.
     pub(super) fn announce(&self, lines: &str) {
         let mut inside = self.outbox.lock();

@@ -234,7 +234,7 @@ impl Session {
                         return Some(call);
                     }
                 }
-                Err(error) => self.outlet.say_error(self.lines, &error),
+                Err(error) => self.outlet.refuse(self.lines, &error),
             }
         }
     }
@@ -348,7 +348,7 @@ impl Session {
         let (entry, bound) = match self.parse(line) {
             Ok(parsed) => parsed?,
             Err(error) => {
-                self.outlet.say_error(self.lines, &error);
+                self.outlet.refuse(self.lines, &error);
                 return None;
             }
         };

@@ -1,7 +1,7 @@
-//! A `tracing` span a command. Nothing of what the client gave is in it but the id.
+//! A `tracing` span a command, and an event for a request that is none. Nothing of what the client gave is in them but the id.
 
 use super::{ObservedCommand, Observer};
-use crate::{CommandError, Error};
+use crate::{Caller, CommandError, Error};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -19,6 +19,15 @@ impl Spans {
 }
 
 impl Observer for Spans {
+    fn request_refused(&self, client: &Caller, error: &Error) {
+        tracing::info!(
+            target: "monitor_runtime::command",
+            monitor = client.monitor().name(),
+            outcome = error.class().name(),
+            "a request was refused",
+        );
+    }
+
     fn command_started(&self, command: &ObservedCommand) {
         let span = tracing::info_span!(
             target: "monitor_runtime::command",

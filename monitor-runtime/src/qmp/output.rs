@@ -100,6 +100,7 @@ impl Outlet {
     pub(super) fn refuse(&self, id: &[u8], error: &Error) {
         let line = error_line(id, error);
         self.write(&mut self.outbox.lock(), &line);
+        self.outbox.tell_refused(error);
         self.outbox.wake();
     }
 

@@ -33,6 +33,9 @@ impl Observer for Notes {
     fn client_denied(&self, monitor: &str, client: &Peer, reason: &str) {
         self.note(format!("{monitor} denied {client}: {reason}"));
     }
+    fn request_refused(&self, client: &Caller, error: &Error) {
+        self.note(format!("refused {} of {}: {error}", client.monitor().name(), client.peer()));
+    }
     fn command_started(&self, command: &ObservedCommand) {
         self.note(format!("started {} {}", command.command().name, command.id()));
     }
@@ -84,16 +87,52 @@ fn a_session_its_commands_and_its_events() {
     client.vmm.held.take().unwrap().complete(1);
     assert_eq!(notes.take(), ["sent RANG to here", "finished hold on qmp0 after 1.5s: ok"]);
 
-    // What is dropped is finished, too, and what names no command never began.
+    // What is dropped is finished, too.
     client.ask(r#"{"execute":"hold","arguments":{"password":"p"},"id":3}"#);
     drop(client.vmm.held.take());
-    client.ask(r#"{"execute":"no-such-command"}"#);
     assert_eq!(
         notes.take()[3..],
         ["finished hold on qmp0 after 0ns: Command 'hold' was dropped without being completed"]
     );
     drop(client);
     assert_eq!(notes.take(), ["closed here"]);
+}
+
+/// Metrics want failed requests, too.
+#[test]
+fn what_never_was_a_command_is_refused() {
+    let notes = Arc::new(Notes::default());
+    let monitor = Arc::new(monitor("mon0").observer(Arc::<Notes>::clone(&notes)));
+    let mut program = Client::new(FrontEnd::Qmp, &monitor, Peer::at("here"));
+    let mut person = Client::new(FrontEnd::Human, &monitor, Peer::at("there"));
+    notes.take();
+    for (request, told) in [
+        (r#"{"execute":"no-such-command","id":7}"#, "The command no-such-command has not been found"),
+        (r#"{"execute":1}"#, "QMP input member 'execute' must be a string"),
+        (r#"{"exec-oob":"fail"}"#, "QMP input member 'exec-oob' is unexpected"),
+        ("[]", "QMP input must be a JSON object"),
+        ("}", "JSON parse error, expecting value"),
+    ] {
+        program.ask(request);
+        assert_eq!(notes.take(), [format!("refused mon0 of here: {told}")], "{request}");
+    }
+    program.works();
+    notes.take();
+    for (line, told) in [
+        ("no-such\n", "unknown command: 'no-such'"),
+        ("hold\n", "hold: string expected"),
+        ("\u{7f}\n", "unknown command: '\u{7f}'"),
+    ] {
+        person.ask(line);
+        assert_eq!(notes.take(), [format!("refused mon0 of there: {told}")], "{line:?}");
+    }
+    // An empty line is no request, and a wrong argument of a program is its command's.
+    person.ask("\n");
+    assert_eq!(notes.take(), [""; 0]);
+    program.ask(r#"{"execute":"fail","arguments":{"a":1}}"#);
+    let told = notes.take();
+    assert!(told.len() == 4 && told[2].ends_with("Parameter 'a' is unexpected"), "{told:?}");
+    person.works();
 }
 
 #[test]
