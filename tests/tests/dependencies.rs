@@ -1,5 +1,5 @@
 //! Others' code that comes in: its licences, where it is from, and what a VMM links of it. The lists are `deny.toml`'s, which
-//! `cargo deny` reads, too, where it is to be had; this needs nothing that has to be built for minutes.
+//! `cargo deny` reads, too (`.ci/run`); this needs no other program.
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "these are tests")]
 
