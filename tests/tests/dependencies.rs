@@ -107,3 +107,42 @@ fn a_vmm_without_its_documents_links_no_schemas() {
         assert!(!linked.contains(package), "{package}is linked:\n{linked}");
     }
 }
+
+/// What `cargo tree` tells of the crates that the runtime needs, with all its features.
+fn needed() -> BTreeSet<String> {
+    let mut cargo = Command::new(env!("CARGO"));
+    cargo.args([
+        "tree",
+        "--locked",
+        "--package",
+        "monitor-runtime",
+        "--all-features",
+        "--edges",
+        "normal,build",
+    ]);
+    cargo.args(["--target", "x86_64-unknown-linux-gnu", "--prefix", "none"]);
+    let ran = cargo.current_dir(workspace()).output().unwrap();
+    assert!(ran.status.success(), "{}", String::from_utf8_lossy(&ran.stderr));
+    let words = |line: &str| line.split_whitespace().take(2).collect::<Vec<_>>().join(" ");
+    str::from_utf8(&ran.stdout).unwrap().lines().map(words).collect()
+}
+
+/// A part of the minimum supported Rust version that needs no old compiler: a newer one is asked for by nothing.
+#[test]
+fn what_the_runtime_needs_asks_for_no_newer_rust() {
+    let number =
+        |version: &str| -> Vec<u64> { version.split('.').map(|part| part.parse().unwrap()).collect() };
+    let (needed, metadata) = (needed(), metadata());
+    let packages = metadata["packages"].as_array().unwrap();
+    let asks = |package: &Value| package["rust_version"].as_str().map(number).unwrap_or_default();
+    let ours = asks(packages.iter().find(|package| package["name"] == "monitor-runtime").unwrap());
+    let mut looked_at = 0;
+    for package in packages {
+        let what = format!("{} v{}", package["name"].as_str().unwrap(), package["version"].as_str().unwrap());
+        if needed.contains(&what) {
+            assert!(asks(package) <= ours, "{what} needs Rust {:?}", asks(package));
+            looked_at += 1;
+        }
+    }
+    assert_eq!(looked_at, needed.len());
+}
