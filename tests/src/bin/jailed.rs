@@ -1,9 +1,10 @@
-//! A host that serves a QMP monitor at a socket under a seccomp filter, which kills it at any system call that is not
-//! among those that `serve::epoll` documents. Whoever asks it is the test `seccomp`'s.
+//! `jailed ADDRESS [CERT KEY CA]`: a host that serves a QMP monitor, with files over TLS, under a seccomp filter, which kills
+//! it at any system call that is not among those that `serve::epoll` documents. Whoever asks it is the test `seccomp`'s.
 
-use monitor_runtime::serve::{Address, Stopper, epoll::Server};
+use monitor_runtime::serve::{Address, Stopper, Tls, epoll::Server};
 use monitor_runtime::{
-    CommandTable, Completion, Error, Events, Monitor, builtin, command_table, monitor_commands, monitor_event,
+    Caller, CommandTable, Completion, Error, Events, Monitor, builtin, command_table, monitor_commands,
+    monitor_event,
 };
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::retry_on_intr;
@@ -30,6 +31,10 @@ const DRIVER: &[(i64, &str)] = &[
     (libc::SYS_unlink, "unlink"),
     (libc::SYS_write, "write"),
 ];
+
+/// What it needs besides over TCP, and with TLS.
+const TCP: &[(i64, &str)] = &[(libc::SYS_setsockopt, "setsockopt")];
+const TLS: &[(i64, &str)] = &[(libc::SYS_getrandom, "getrandom")];
 
 /// What the process needs around it: memory, locks, its loop, its end.
 const PROCESS: &[i64] = &[
@@ -76,11 +81,19 @@ impl Vmm {
         self.held = Some(done);
     }
 
+    /// Tell whether something waits.
+    #[monitor_command]
+    fn is_held(&self) -> bool {
+        self.held.is_some()
+    }
+
     /// Complete what waits, and pass a descriptor with it.
     #[monitor_command]
-    fn release(&mut self) -> Result<(), Error> {
+    fn release(&mut self, caller: &Caller) -> Result<(), Error> {
         if let Some(done) = self.held.take() {
-            done.attach(rustix::io::fcntl_dupfd_cloexec(&self.pipe, 3)?)?;
+            if caller.peer().carries_descriptors {
+                done.attach(rustix::io::fcntl_dupfd_cloexec(&self.pipe, 3)?)?;
+            }
             done.complete(1);
         }
         Ok(())
@@ -107,8 +120,9 @@ impl Vmm {
     }
 }
 
-fn filter() -> Result<BpfProgram, Box<dyn std::error::Error>> {
-    let driver = DRIVER.iter().map(|(number, _)| *number);
+/// A filter that lets these through, and what the process needs.
+fn filter(driver: &[&[(i64, &str)]]) -> Result<BpfProgram, Box<dyn std::error::Error>> {
+    let driver = driver.concat().into_iter().map(|(number, _)| number);
     // `release` makes the descriptor that it passes.
     let calls = driver.chain(PROCESS.iter().copied()).chain([libc::SYS_fcntl]);
     let rules = calls.map(|call| (call, Vec::new())).collect();
@@ -116,21 +130,38 @@ fn filter() -> Result<BpfProgram, Box<dyn std::error::Error>> {
     Ok(SeccompFilter::new(rules, SeccompAction::KillProcess, SeccompAction::Allow, arch)?.try_into()?)
 }
 
+/// What is allowed, for the test to compare with the documentation.
+fn list() {
+    for (kind, calls) in [("unix", DRIVER), ("tcp", TCP), ("tls", TLS)] {
+        let names: Vec<_> = calls.iter().map(|(_, name)| *name).collect();
+        println!("{kind} {}", names.join(" "));
+    }
+}
+
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    let Some(path) = std::env::args().nth(1) else {
-        // What is allowed, for the test to compare with the documentation.
-        for (_, name) in DRIVER {
-            println!("{name}");
-        }
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let Some((address, files)) = arguments.split_first() else {
+        list();
         return Ok(());
     };
+    let address: Address = address.parse()?;
     let events = Events::new(SystemTime::now);
+    let monitor = Monitor::new("qmp0", &COMMANDS, &events);
+    let is_tcp = matches!(address, Address::Tcp(_));
+    let (monitor, allowed) = match files {
+        [certificate, key, authority] => {
+            let tls = Tls::mutual(certificate.as_ref(), key.as_ref(), authority.as_ref())?;
+            (monitor.tls(tls), vec![DRIVER, TCP, TLS])
+        }
+        _ if is_tcp => (monitor, vec![DRIVER, TCP]),
+        _ => (monitor, vec![DRIVER]),
+    };
     let mut server = Server::new(&COMMANDS, Arc::new(()))?;
-    server.serve_qmp(Monitor::new("qmp0", &COMMANDS, &events), &Address::Unix(path.into()))?;
+    let qmp = server.serve_qmp(monitor, &address)?;
     let (commands, (reader, _writer)) = (server.commands(), std::io::pipe()?);
     let mut vmm = Vmm { held: None, pipe: reader.into(), events, stopper: server.stopper() };
-    println!("ready");
-    seccompiler::apply_filter(&filter()?)?;
+    println!("{}", qmp.address().unwrap_or_default());
+    seccompiler::apply_filter(&filter(&allowed)?)?;
     while commands.run_ready(&mut vmm) {
         retry_on_intr(|| poll(&mut [PollFd::new(&server, PollFlags::IN)], None))?;
         server.process();

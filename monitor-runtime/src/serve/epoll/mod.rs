@@ -4,7 +4,7 @@
 //! # System calls
 //!
 //! For a seccomp filter: what serving asks of the kernel, from the first client to the end, beside memory (`brk`, `mmap`,
-//! `munmap`, `mremap`, `madvise`), locks (`futex`) and the host's own loop. A test holds it, for clients of unix sockets.
+//! `munmap`, `mremap`, `madvise`), locks (`futex`) and the host's own loop. A test holds it, in a host that dies of any other.
 //!
 //! | system calls | for |
 //! | --- | --- |
@@ -15,7 +15,10 @@
 //! | `timerfd_settime` | events that are held back, clients that are accepted later |
 //! | `shutdown`, `close`, `unlink` | a client that leaves, file descriptors, the socket's file |
 //!
-//! Over TCP there is `setsockopt`, too, and where descriptors run out `fcntl`. TLS needs `getrandom`.
+//! | `setsockopt` | over TCP only: answers at once, keep-alive |
+//! | `getrandom` | with TLS only |
+//!
+//! Where descriptors run out there is `fcntl`, too. Opening addresses takes more, and is done before.
 
 mod alarms;
 mod poller;
