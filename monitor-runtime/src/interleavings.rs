@@ -1,5 +1,5 @@
 //! What may happen at the same time at the end of a command, in every order: completing, dropping, failing, cancelling,
-//! closing, leaving, and a driver that waits for its wake-up. Run by loom: `RUSTFLAGS="--cfg loom" cargo test -p
+//! closing, leaving, a driver that waits for its wake-up, and the next call, which gets the memory of the last. Run by loom: `RUSTFLAGS="--cfg loom" cargo test -p
 //! monitor-runtime --lib interleavings`.
 
 use crate::command::Peer;
@@ -47,9 +47,14 @@ fn explore(test: impl Fn() + Send + Sync + 'static) {
     model.check(test);
 }
 
+/// One in which a session has one command in flight.
 fn monitor() -> Arc<Monitor> {
+    bounded(|limits| limits.in_flight = 1)
+}
+
+fn bounded(bound: impl FnOnce(&mut Limits)) -> Arc<Monitor> {
     let mut limits = Limits::default();
-    limits.in_flight = 1;
+    bound(&mut limits);
     Arc::new(
         Monitor::new("mon0", &COMMANDS, &Events::new(|| SystemTime::UNIX_EPOCH)).limits(limits).prompt("> "),
     )
@@ -64,7 +69,11 @@ struct Client {
 impl Client {
     /// A client that has negotiated, and sent these requests.
     fn new(requests: &str) -> Self {
-        let session = qmp::Session::new(&monitor(), Peer::at("a model"));
+        Self::of(&monitor(), requests)
+    }
+
+    fn of(monitor: &Arc<Monitor>, requests: &str) -> Self {
+        let session = qmp::Session::new(monitor, Peer::at("a model"));
         let mut client = Self { session, vmm: Vmm::default(), woken: Arc::new(Notify::new()) };
         client.session.handle_input(br#"{"execute":"qmp_capabilities"}"#);
         client.run();
@@ -128,6 +137,69 @@ fn what_waits_for_room_runs_when_there_is_some() {
         }
         other.join().unwrap();
         assert_eq!(client.said(), ANSWER);
+    });
+}
+
+/// The room is the monitor's, and another session's command gives it back.
+#[test]
+fn what_waits_for_room_on_its_monitor_runs_when_there_is_some() {
+    explore(|| {
+        let monitor = bounded(|limits| limits.monitor_in_flight = 1);
+        let mut first = Client::of(&monitor, r#"{"execute":"hold","id":1}"#);
+        let done = first.vmm.held.pop().unwrap();
+        let mut second = Client::of(&monitor, r#"{"execute":"hold","id":2}"#);
+        let other = thread::spawn(move || done.complete(1));
+        second.run();
+        while second.vmm.held.is_empty() {
+            second.woken.wait();
+            second.run();
+        }
+        other.join().unwrap();
+        assert_eq!(first.said(), ANSWER);
+    });
+}
+
+/// Each call has a ticket, and memory to write its answer in, that may have been another's until just now.
+#[test]
+fn the_memory_of_an_answer_is_the_next_calls_alone() {
+    explore(|| {
+        let mut client = Client::of(&bounded(|limits| limits.in_flight = 2), r#"{"execute":"hold","id":1}"#);
+        let done = client.vmm.held.pop().unwrap();
+        let other = thread::spawn(move || done.complete(1));
+        client.session.handle_input(br#"{"execute":"hold","id":22}"#);
+        client.run();
+        let next = client.vmm.held.pop().unwrap();
+        next.complete(2);
+        other.join().unwrap();
+        let said = client.said();
+        let mut lines: Vec<_> = said.lines().collect();
+        lines.sort_unstable();
+        assert_eq!(lines, [ANSWER.trim_end(), r#"{"return":2,"id":22}"#]);
+        // What was put aside last is as good.
+        client.session.handle_input(br#"{"execute":"hold","id":3}"#);
+        client.run();
+        client.vmm.held.pop().unwrap().complete(3);
+        assert_eq!(client.said(), "{\"return\":3,\"id\":3}\r\n");
+    });
+}
+
+/// Whether the client has much to read is asked without the lock.
+#[test]
+fn who_has_read_all_is_read_again() {
+    explore(|| {
+        let requests = r#"{"execute":"hold","id":1}"#;
+        let mut client = Client::of(&bounded(|limits| limits.output_bytes = 600), requests);
+        let done = client.vmm.held.pop().unwrap();
+        let other = thread::spawn(move || done.fail("x".repeat(400)));
+        let mut said = client.said();
+        while said.is_empty() {
+            client.woken.wait();
+            said = client.said();
+        }
+        assert!(client.session.wants_input(), "it has read what there was");
+        other.join().unwrap();
+        assert!(client.session.wants_input());
+        assert_eq!(client.said(), "");
     });
 }
 

@@ -2,10 +2,11 @@
 //! bounds are its own.
 
 use crate::command::Caller;
+use crate::sync::{AtomicUsize, Ordering};
 #[cfg(feature = "tls")]
 use crate::{Monitor, Peer};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::AtomicBool;
 
 /// The sessions and calls of a monitor. The counts order nothing else, so they are relaxed.
 #[derive(Debug, Default)]
