@@ -4,6 +4,7 @@
 use monitor_runtime::{CommandTable, Completion, builtin, command_table, monitor_commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
@@ -39,7 +40,9 @@ struct Work {
 /// The context of the commands.
 #[derive(Debug)]
 pub(super) struct Soaked {
-    work: Sender<Work>,
+    /// To each worker; they take turns.
+    work: Vec<Sender<Work>>,
+    turn: Cell<usize>,
     shared: Shared,
 }
 
@@ -75,8 +78,10 @@ impl Soaked {
     /// Answer by way of another thread.
     #[monitor_command(async)]
     fn later(&self, value: u64, fate: Fate, done: Completion<u64>) {
+        let turn = self.turn.get();
+        self.turn.set((turn + 1) % self.work.len());
         // Where nobody works any more, it is dropped, which answers it.
-        let _ = self.work.send(Work { done, value, fate });
+        let _ = self.work[turn].send(Work { done, value, fate });
     }
 
     /// Answer when it is cancelled.
@@ -113,13 +118,13 @@ pub(super) struct Workers(Vec<JoinHandle<()>>);
 
 impl Workers {
     pub(super) fn start() -> (Self, Soaked) {
-        let (work, works) = mpsc::channel();
-        let works = Arc::new(Mutex::new(works));
-        let workers = (0..2).map(|_| {
-            let works = Arc::clone(&works);
-            thread::spawn(move || perform(&works))
-        });
-        (Self(workers.collect()), Soaked { work, shared: Shared::default() })
+        let (workers, work) = (0..2)
+            .map(|_| {
+                let (work, works) = mpsc::channel();
+                (thread::spawn(move || perform(&works)), work)
+            })
+            .unzip();
+        (Self(workers), Soaked { work, turn: Cell::new(0), shared: Shared::default() })
     }
 
     /// Waits for them; they end with the machine.
@@ -129,11 +134,10 @@ impl Workers {
 }
 
 /// Most are completed as they come; the late ones when others have passed them, or when nothing comes.
-fn perform(works: &Mutex<Receiver<Work>>) {
+fn perform(works: &Receiver<Work>) {
     let mut late = VecDeque::new();
     loop {
-        let next = works.lock().unwrap().recv_timeout(Duration::from_millis(2));
-        match next {
+        match works.recv_timeout(Duration::from_millis(2)) {
             Ok(Work { done, value, fate: Fate::Complete }) => done.complete(value),
             Ok(Work { done, fate: Fate::Fail, .. }) => done.fail("it failed"),
             Ok(Work { done, fate: Fate::Drop, .. }) => drop(done),
