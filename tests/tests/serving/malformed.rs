@@ -1,5 +1,6 @@
 //! Malformed input of each kind, and a good request behind it on the same connection.
 
+use super::client::{Client, returned};
 use super::host::Host;
 use serde_json::json;
 
@@ -91,7 +92,7 @@ fn a_good_request_behind_malformed_input_is_answered() {
 #[test]
 fn before_negotiation_all_is_refused_and_negotiation_still_works() {
     let host = Host::new();
-    let mut client = super::client::Client::greeted(&host.qmp_path());
+    let mut client = Client::greeted(&host.qmp_path());
     for case in CASES.iter().filter(|case| !case.ends_with(br#""qmp_capabilities"}"#)) {
         client.send(case);
         client.send(r#"{"execute":"echo","arguments":{"value":1},"id":"early"}"#);
@@ -128,4 +129,30 @@ fn what_a_person_mistypes_disturbs_nobody() {
         assert_eq!(person.until("> "), "5\n> ", "after {}", line.escape_ascii());
         other.works();
     }
+}
+
+/// In two reads, wherever the first one ends.
+#[test]
+fn a_conversation_may_be_cut_at_any_byte() {
+    let host = Host::new();
+    let mut other = host.client();
+    let conversation = concat!(
+        r#"{"execute":"qmp_capabilities","id":0} {"execute":"echo","arguments":{"value":1},"id":1}"#,
+        "\r\n",
+        r#"{"execute":"no-such-command","id":2} {"execute":"echo","arguments":{"value":3},"id":3}"#,
+    );
+    for end in 1..conversation.len() {
+        let mut client = Client::greeted(&host.qmp_path());
+        client.send(&conversation[..end]);
+        // Whatever has come is looked at meanwhile.
+        other.works();
+        client.send(&conversation[end..]);
+        // An error overtakes what is run.
+        let mut answers: Vec<_> = (0..4).map(|_| client.read()).collect();
+        answers.sort_by_key(|answer| answer["id"].as_u64());
+        assert_eq!(answers[0], json!({"return": {}, "id": 0}), "at {end}");
+        assert_eq!((&answers[1], &answers[3]), (&returned(1, 1), &returned(3, 3)), "at {end}");
+        assert_eq!((&answers[2]["id"], answers[2]["error"].is_object()), (&json!(2), true), "at {end}");
+    }
+    host.works_for(&mut [&mut other]);
 }
