@@ -164,10 +164,19 @@ impl<'a> Arguments<'a> {
     pub fn finish(&self) -> Result<(), Error> {
         match &self.bound.rest {
             Rest::Nothing => Ok(()),
+            rest => Err(self.rest(rest)),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn rest(&self, rest: &Rest) -> Error {
+        match rest {
             Rest::Unexpected(name) => {
-                Err(self.unbound(|| Error::generic(format!("Parameter '{name}' is unexpected"))))
+                self.unbound(|| Error::generic(format!("Parameter '{name}' is unexpected")))
             }
-            Rest::Checked(passed) => Err(passed.note()),
+            Rest::Checked(passed) => passed.note(),
+            Rest::Nothing => unreachable!("it is no error"),
         }
     }
 

@@ -94,7 +94,7 @@ impl Call {
         let next = Next::default();
         let arguments = Arguments { command, bound: &bound, caller: &caller, descriptors, next: &next };
         let observed = reply.observed().cloned();
-        let invocation = Invocation { arguments, reply };
+        let invocation = Invocation { arguments: &arguments, reply };
         match observed {
             None => run(entry, invocation),
             Some(observed) => observed.run(|| run(entry, invocation)),
@@ -128,7 +128,7 @@ pub(crate) fn run_own<D>(run: Run<D>, state: &mut D, own: OwnCall<'_>) {
     let next = Next::default();
     let arguments =
         Arguments { command, bound: &bound, caller, descriptors: RefCell::default(), next: &next };
-    run(state, Invocation { arguments, reply });
+    run(state, Invocation { arguments: &arguments, reply });
 }
 
 /// A call that never leaves its session.
@@ -143,7 +143,8 @@ pub(crate) struct OwnCall<'a> {
 /// A call being run, for the code the attribute emits.
 #[derive(Debug)]
 pub struct Invocation<'a> {
-    arguments: Arguments<'a>,
+    // Lent, so that taking them apart is nobody's who is there once for each command.
+    arguments: &'a Arguments<'a>,
     reply: Reply,
 }
 
@@ -170,7 +171,7 @@ impl<'a> Invocation<'a> {
     }
 
     /// Its arguments, and the obligation to answer it.
-    pub fn into_parts(self) -> (Arguments<'a>, Reply) {
+    pub fn into_parts(self) -> (&'a Arguments<'a>, Reply) {
         (self.arguments, self.reply)
     }
 }

@@ -118,9 +118,18 @@ impl Reply {
     }
 
     /// Answers with what the handler returned.
-    pub fn complete<T: Outcome>(mut self, result: Result<T, Error>, print: Option<Print<T>>) {
+    #[inline]
+    pub fn complete<T: Outcome>(self, result: Result<T, Error>, print: Option<Print<T>>) {
+        match result {
+            Ok(value) => with_shown(&value, print, |value| self.succeed(value)),
+            Err(error) => self.fail(error),
+        }
+    }
+
+    #[inline(never)]
+    fn succeed(mut self, value: Shown<'_>) {
         let line = self.take_line();
-        let answer = result.and_then(|value| render(&value, self.to.form(line), print));
+        let answer = value.render(self.to.form(line));
         self.answer(answer);
     }
 
@@ -135,6 +144,7 @@ impl Reply {
     }
 
     /// Answers with an error.
+    #[inline(never)]
     pub fn fail(self, error: Error) {
         self.answer(Err(error));
     }
@@ -191,26 +201,59 @@ impl Drop for Reply {
 /// Puts `value` in the form `form`. It runs the user's code (`Serialize`, `user_print`), so it writes to a buffer of its
 /// own, no lock is held, and its failure is an error answer.
 pub(super) fn render<T: Outcome>(value: &T, form: Form, print: Option<Print<T>>) -> Result<Answered, Error> {
-    match (form, print) {
-        (Form::Text, Some(print)) => {
-            let mut text = String::new();
-            print(value, &mut text)
-                .map_err(|fmt::Error| Error::generic("The result could not be printed"))?;
-            Ok(Answered::Text(text))
-        }
-        (Form::Text, None) if is_nothing::<T>() => Ok(Answered::Text(String::new())),
-        (Form::Json(mut line, _), _) if is_nothing::<T>() => {
-            line.extend_from_slice(b"{}");
-            Ok(Answered::Json(line))
-        }
-        // A text form without `user_print` is made of the JSON by the front end, in one place for all types.
-        (Form::Text, None) => write_json(value, Vec::new(), Special::default()),
-        (Form::Json(line, hide), _) => write_json(value, line, hide),
+    with_shown(value, print, |value| value.render(form))
+}
+
+/// Hands on a result without its type, which each command has one of: what is done with it is code that is there once.
+#[inline]
+fn with_shown<T: Outcome, R>(value: &T, print: Option<Print<T>>, hand_on: impl FnOnce(Shown<'_>) -> R) -> R {
+    let written = if is_nothing::<T>() { None } else { Some(value as &dyn Written) };
+    match print {
+        None => hand_on(Shown { written, print: None }),
+        Some(print) => hand_on(Shown { written, print: Some(&|out| print(value, out)) }),
     }
 }
 
-fn write_json<T: Outcome>(value: &T, mut line: Vec<u8>, hide: Special) -> Result<Answered, Error> {
-    match super::to_json(value, hide, &mut line) {
+/// A result, and how it is shown to a person.
+struct Shown<'a> {
+    /// Nothing where it is nothing.
+    written: Option<&'a dyn Written>,
+    print: Option<&'a dyn Fn(&mut dyn fmt::Write) -> fmt::Result>,
+}
+
+/// What can be written as JSON.
+trait Written {
+    fn write(&self, hide: Special, line: &mut Vec<u8>) -> Result<(), serde_json::Error>;
+}
+
+impl<T: Outcome> Written for T {
+    fn write(&self, hide: Special, line: &mut Vec<u8>) -> Result<(), serde_json::Error> {
+        super::to_json(self, hide, line)
+    }
+}
+
+impl Shown<'_> {
+    fn render(self, form: Form) -> Result<Answered, Error> {
+        match (form, self.print, self.written) {
+            (Form::Text, Some(print), _) => {
+                let mut text = String::new();
+                print(&mut text).map_err(|fmt::Error| Error::generic("The result could not be printed"))?;
+                Ok(Answered::Text(text))
+            }
+            (Form::Text, None, None) => Ok(Answered::Text(String::new())),
+            (Form::Json(mut line, _), _, None) => {
+                line.extend_from_slice(b"{}");
+                Ok(Answered::Json(line))
+            }
+            // A text form without `user_print` is made of the JSON by the front end, in one place for all types.
+            (Form::Text, None, Some(value)) => write_json(value, Vec::new(), Special::default()),
+            (Form::Json(line, hide), _, Some(value)) => write_json(value, line, hide),
+        }
+    }
+}
+
+fn write_json(value: &dyn Written, mut line: Vec<u8>, hide: Special) -> Result<Answered, Error> {
+    match value.write(hide, &mut line) {
         Ok(()) => Ok(Answered::Json(line)),
         Err(error) => Err(Error::generic(format!("The result could not be written as JSON: {error}"))),
     }

@@ -15,8 +15,16 @@ impl<T, E> Returned<Result<T, E>> {
     where
         E: CommandError,
     {
-        self.0.map_err(|error| Error::of(&error))
+        self.0.map_err(told)
     }
+}
+
+/// The error as a client is told of it. It is there once for each type, and not once for each command.
+#[cold]
+#[inline(never)]
+#[allow(clippy::needless_pass_by_value, reason = "so that it is dropped here")]
+fn told<E: CommandError>(error: E) -> Error {
+    Error::of(&error)
 }
 
 /// The method of [`Returned`] for handlers that cannot fail.
