@@ -1,7 +1,7 @@
 //! Measures what handlers weigh: it writes crates of one and of two hundred of them, ours and others', builds them, and
 //! looks at what that took and what came out. What the crates say is in `sides`, how cargo is run in `build`.
 //!
-//! `cargo run -p monitor-weight` prints the table. `-- --check` looks only at the size of our handlers, which is the same on
+//! `cargo run -p monitor-weight` prints the table, `-- --write` writes it to `WEIGHT.md`. `-- --check` looks only at the size of our handlers, which is the same on
 //! every machine, and fails where one has grown (`BLESS=1` blesses it).
 
 mod blessed;
@@ -21,8 +21,9 @@ const HANDLERS: usize = 200;
 fn main() -> ExitCode {
     let done = match std::env::args().nth(1).as_deref() {
         None => table::print(),
+        Some("--write") => table::write(),
         Some("--check") => blessed::check(),
-        Some(other) => Err(format!("there is no option {other}; there is --check").into()),
+        Some(other) => Err(format!("there is no option {other}; there are --check and --write").into()),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,4 +1,5 @@
-//! The crates that are measured, as text: the same handlers for us and for a serde struct a command. Each takes a string, an integer and an optional boolean, and returns a struct of its own of three members.
+//! The crates that are measured, as text: the same handlers for us, for a serde struct a command and for jsonrpsee's macro.
+//! Each takes a string, an integer and an optional boolean, and returns a struct of its own of three members.
 
 use std::fmt::Write as _;
 
@@ -9,10 +10,12 @@ pub(crate) enum Side {
     OursWithSchema,
     Serde,
     SerdeWithSchema,
+    Jsonrpsee,
 }
 
 impl Side {
-    pub(crate) const ALL: [Self; 4] = [Self::Ours, Self::Serde, Self::OursWithSchema, Self::SerdeWithSchema];
+    pub(crate) const ALL: [Self; 5] =
+        [Self::Ours, Self::Serde, Self::Jsonrpsee, Self::OursWithSchema, Self::SerdeWithSchema];
 
     /// What it is called in the table.
     pub(crate) fn title(self) -> &'static str {
@@ -21,6 +24,7 @@ impl Side {
             Self::OursWithSchema => "ours, with schema",
             Self::Serde => "a serde struct per command",
             Self::SerdeWithSchema => "a serde struct per command, with schemars",
+            Self::Jsonrpsee => "jsonrpsee's `#[rpc]`",
         }
     }
 
@@ -31,6 +35,7 @@ impl Side {
             Self::OursWithSchema => "ours-schema",
             Self::Serde => "serde",
             Self::SerdeWithSchema => "serde-schema",
+            Self::Jsonrpsee => "jsonrpsee",
         }
     }
 
@@ -38,7 +43,7 @@ impl Side {
     pub(crate) fn beside(self) -> Self {
         match self {
             Self::OursWithSchema | Self::SerdeWithSchema => Self::SerdeWithSchema,
-            Self::Ours | Self::Serde => Self::Serde,
+            Self::Jsonrpsee | Self::Ours | Self::Serde => Self::Serde,
         }
     }
 
@@ -61,6 +66,11 @@ impl Side {
                 SERDE.to_owned()
                     + "serde_json = { version = \"1\", features = [\"raw_value\"] }\nschemars = \"1.2\"\n"
             }
+            Self::Jsonrpsee => {
+                SERDE.to_owned()
+                    + "futures-executor = \"0.3\"\njsonrpsee = { version = \"0.26\", default-features = false, features = \
+                       [\"macros\", \"server-core\"] }\n"
+            }
         };
         format!(
             "[package]\nname = \"{name}\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[workspace]\n\n\
@@ -81,6 +91,7 @@ impl Side {
         let template = match self {
             Self::Ours | Self::OursWithSchema => include_str!("sides/ours.rs.txt"),
             Self::Serde | Self::SerdeWithSchema => include_str!("sides/serde.rs.txt"),
+            Self::Jsonrpsee => include_str!("sides/jsonrpsee.rs.txt"),
         };
         template
             .replace("/* results */", &results)
@@ -114,14 +125,18 @@ impl Side {
 
     /// What a handler returns.
     fn result(self, number: usize) -> String {
-        let derives = self.derives("Serialize");
-        format!("{derives}struct Info{number} {{ device: String, size: u64, forced: bool }}\n")
+        let derives = self.derives(if self == Self::Jsonrpsee { "Serialize, Clone" } else { "Serialize" });
+        format!("{derives}pub struct Info{number} {{ device: String, size: u64, forced: bool }}\n")
     }
 
     /// What stands beside the handlers: a row of a table, or the method of a trait.
     fn declared(self, number: usize) -> String {
         match self {
             Self::Ours | Self::OursWithSchema => String::new(),
+            Self::Jsonrpsee => format!(
+                "    #[method(name = \"change-{number}\")]\n    fn change_{number}(&self, {PARAMETERS}) -> \
+                 Result<Info{number}, ErrorObjectOwned>;\n"
+            ),
             Self::Serde => format!("(\"change-{number}\", run_{number}),\n"),
             Self::SerdeWithSchema => format!(
                 "(\"change-{number}\", run_{number}, |generator| (generator.subschema_for::<Arguments{number}>(), \
@@ -137,15 +152,17 @@ impl Side {
              }}\n        Ok(Info{number} {{ device, size: self.add(size + {number}), forced: \
              force.unwrap_or(false) }})\n"
         );
-        let parameters = "device: String, size: u64, force: Option<bool>";
         match self {
             Self::Ours | Self::OursWithSchema => format!(
-                "    /// Change device {number}.\n    #[monitor_command]\n    fn change_{number}(&self, {parameters}) \
+                "    /// Change device {number}.\n    #[monitor_command]\n    fn change_{number}(&self, {PARAMETERS}) \
                  -> Result<Info{number}, Error> {{\n{body}    }}\n"
             ),
+            Self::Jsonrpsee => format!(
+                "    fn change_{number}(&self, {PARAMETERS}) -> Result<Info{number}, ErrorObjectOwned> {{\n{body}    }}\n"
+            ),
             Self::Serde | Self::SerdeWithSchema => format!(
-                "{}/// Change device {number}.\n#[serde(deny_unknown_fields)]\nstruct Arguments{number} {{ {parameters} \
-                 }}\n\nimpl Vmm {{\n    fn change_{number}(&self, {parameters}) -> Result<Info{number}, String> \
+                "{}/// Change device {number}.\n#[serde(deny_unknown_fields)]\nstruct Arguments{number} {{ {PARAMETERS} \
+                 }}\n\nimpl Vmm {{\n    fn change_{number}(&self, {PARAMETERS}) -> Result<Info{number}, String> \
                  {{\n{body}    }}\n}}\n\nfn run_{number}(vmm: &Vmm, arguments: &RawValue, reply: &mut Vec<u8>) -> Result<(), \
                  String> {{\n    let Arguments{number} {{ device, size, force }} = read(arguments)?;\n    write(reply, \
                  &vmm.change_{number}(device, size, force)?)\n}}\n\n",
@@ -154,6 +171,9 @@ impl Side {
         }
     }
 }
+
+/// What every handler takes.
+const PARAMETERS: &str = "device: String, size: u64, force: Option<bool>";
 
 /// What answers the one request that the schema is for, where it is written by hand.
 const DESCRIBE: &str = r#"if line == "schema" {

@@ -1,14 +1,20 @@
 //! The table: every side measured, and written as Markdown.
 
 use std::fmt::Write as _;
+use std::fs;
+use std::path::Path;
 use std::process::Command;
 
+use crate::blessed;
 use crate::build::Crate;
 use crate::sides::Side;
 use crate::{Failed, HANDLERS};
 
 /// How often what is repeated is measured; the table has the medians.
 const ROUNDS: usize = 3;
+
+/// What stands in `WEIGHT.md` before the table.
+const MARK: &str = "<!-- measured: written by `monitor-weight -- --write` -->";
 
 /// What one side takes. Times are seconds of processor time.
 struct Weight {
@@ -26,6 +32,22 @@ struct Weight {
 pub(crate) fn print() -> Result<(), Failed> {
     println!("{}", text(&measure()?));
     Ok(())
+}
+
+/// Puts the table into its document, behind the line that says where it comes from.
+pub(crate) fn write() -> Result<(), Failed> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("WEIGHT.md");
+    let document = fs::read_to_string(&file)?;
+    let (words, _) = document.split_once(MARK).ok_or("WEIGHT.md has no place for the table")?;
+    let weights = measure()?;
+    blessed::write(|side| {
+        weights
+            .iter()
+            .find(|weight| weight.side == side)
+            .map(|weight| weight.per_handler)
+            .ok_or("not measured".into())
+    })?;
+    Ok(fs::write(file, format!("{words}{MARK}\n\n{}", text(&weights)))?)
 }
 
 fn measure() -> Result<Vec<Weight>, Failed> {

@@ -164,20 +164,15 @@ impl<'a> Arguments<'a> {
     pub fn finish(&self) -> Result<(), Error> {
         match &self.bound.rest {
             Rest::Nothing => Ok(()),
-            rest => Err(self.rest(rest)),
+            Rest::Unexpected(name) => Err(self.unexpected(name)),
+            Rest::Checked(passed) => Err(passed.note()),
         }
     }
 
     #[cold]
     #[inline(never)]
-    fn rest(&self, rest: &Rest) -> Error {
-        match rest {
-            Rest::Unexpected(name) => {
-                self.unbound(|| Error::generic(format!("Parameter '{name}' is unexpected")))
-            }
-            Rest::Checked(passed) => passed.note(),
-            Rest::Nothing => unreachable!("it is no error"),
-        }
+    fn unexpected(&self, name: &str) -> Error {
+        self.unbound(|| Error::generic(format!("Parameter '{name}' is unexpected")))
     }
 
     /// The value of a parameter that has limits, if all checks let it pass.

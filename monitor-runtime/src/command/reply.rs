@@ -218,8 +218,11 @@ fn with_shown<T: Outcome, R>(value: &T, print: Option<Print<T>>, hand_on: impl F
 struct Shown<'a> {
     /// Nothing where it is nothing.
     written: Option<&'a dyn Written>,
-    print: Option<&'a dyn Fn(&mut dyn fmt::Write) -> fmt::Result>,
+    print: Option<Shows<'a>>,
 }
+
+/// `user_print` of a result.
+type Shows<'a> = &'a dyn Fn(&mut dyn fmt::Write) -> fmt::Result;
 
 /// What can be written as JSON.
 trait Written {
