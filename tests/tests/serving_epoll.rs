@@ -1,4 +1,4 @@
-//! Serving over real sockets: one loop that also runs the commands. The tests are `serving`'s.
+//! Serving over real sockets: one thread that also runs the commands. The tests are `serving`'s.
 
 #![allow(clippy::unwrap_used, reason = "a fixture fails its test by panicking")]
 

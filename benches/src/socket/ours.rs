@@ -5,7 +5,6 @@ use crate::suite::Failed;
 use event_manager::{EventManager, SubscriberOps};
 use monitor_runtime::serve::{Address, epoll, threads, tokio};
 use monitor_runtime::{CommandTable, Events, Monitor, builtin, command_table, monitor_commands};
-use rustix::event::{PollFd, PollFlags, poll};
 use schemars::JsonSchema;
 use serde::Serialize;
 use std::path::Path;
@@ -47,15 +46,11 @@ fn monitor() -> Monitor {
     Monitor::new("bench", &COMMANDS, &Events::new(SystemTime::now))
 }
 
-/// The loop that runs the commands moves the bytes.
+/// The thread that runs the commands moves the bytes.
 pub(super) fn epoll(path: &Path) -> Result<(), Failed> {
     let mut server = epoll::Server::new(&COMMANDS, Arc::new(()))?;
     server.serve_qmp(monitor(), &Address::Unix(path.into()))?;
-    let (commands, mut machine) = (server.commands(), Machine::default());
-    while commands.run_ready(&mut machine) {
-        poll(&mut [PollFd::new(&server, PollFlags::IN)], None)?;
-        server.process();
-    }
+    server.run(&mut Machine::default());
     Ok(())
 }
 

@@ -27,6 +27,12 @@ impl Bell {
         }
     }
 
+    /// Silences it, for whoever waits for edges: the next ring is another one, whether this one was read or not.
+    #[cfg(feature = "epoll")]
+    pub(super) fn hear_edge(&self) {
+        self.ringing.swap(false, Ordering::AcqRel);
+    }
+
     /// Silences it. What was written before a ring is seen after this, or it rings again.
     pub(super) fn hear(&self) {
         if self.ringing.load(Ordering::Relaxed) {

@@ -26,9 +26,9 @@ pub(super) fn serve(
     ended: impl FnOnce() + Send + 'static,
 ) -> io::Result<()> {
     let (bell, wake) = bell()?;
-    let mut client = Client::new(door, peer, stream, dispatch, wake);
+    let (mut client, dispatch) = (Client::new(door, peer, stream, wake), dispatch.clone());
     thread::Builder::new().name(format!("{} session", door.monitor.name())).spawn(move || {
-        run(&mut client, &bell);
+        run(&mut client, &bell, &dispatch);
         client.close();
         drop(client);
         ended();
@@ -42,11 +42,11 @@ fn bell() -> io::Result<(Arc<Bell>, Wake)> {
     Ok((bell, Arc::new(move || wake.ring())))
 }
 
-fn run(client: &mut Client<Stream>, bell: &Bell) {
+fn run(client: &mut Client<Stream>, bell: &Bell, dispatch: &Dispatch) {
     let mut buffer = vec![0; READ_BYTES];
     loop {
         bell.hear();
-        match client.advance(&mut buffer) {
+        match client.advance(&mut buffer, &mut |call| dispatch.dispatch(call)) {
             Turn::Ended => return,
             Turn::Again => {}
             Turn::Wait { read, write, time } => {

@@ -3,10 +3,9 @@
 
 use super::connection::{Connection, Turn};
 use super::door::{Door, Wake};
-use super::host::Dispatch;
 use super::stream::Transport;
 use super::wire::Wire;
-use crate::command::Peer;
+use crate::command::{Call, Peer};
 use std::fmt;
 use std::sync::Arc;
 
@@ -39,12 +38,12 @@ impl<T> fmt::Display for Client<T> {
 
 impl<T: Transport> Client<T> {
     /// A client that has just come. `wake` is called, from any thread, when it is to be moved on.
-    pub(super) fn new(door: &Arc<Door>, peer: Peer, stream: T, dispatch: &Dispatch, wake: Wake) -> Self {
+    pub(super) fn new(door: &Arc<Door>, peer: Peer, stream: T, wake: Wake) -> Self {
         #[cfg(feature = "tls")]
         if let Some(tls) = door.monitor.tls_for(&peer) {
-            return Self::Shaking(Shaking::begin(tls, door, peer, stream, dispatch, wake).map(Box::new));
+            return Self::Shaking(Shaking::begin(tls, door, peer, stream, wake).map(Box::new));
         }
-        Self::Served(Box::new(Connection::new(door, peer, Wire::clear(stream), dispatch, wake)))
+        Self::Served(Box::new(Connection::new(door, peer, Wire::clear(stream), wake)))
     }
 
     /// What it talks through; nothing once its handshake has failed.
@@ -67,6 +66,17 @@ impl<T: Transport> Client<T> {
         }
     }
 
+    /// The client sends no more than what is there.
+    #[cfg(feature = "epoll")]
+    pub(super) fn expect_end(&mut self) {
+        match self {
+            Self::Served(connection) => connection.expect_end(),
+            // It reads until there is nothing.
+            #[cfg(feature = "tls")]
+            Self::Shaking(_) => {}
+        }
+    }
+
     /// The client is gone in both directions: it reads no answers any more.
     pub(super) fn hang_up(&mut self) {
         match self {
@@ -77,8 +87,8 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// Does what can be done without waiting.
-    pub(super) fn advance(&mut self, buffer: &mut [u8]) -> Turn {
+    /// Does what can be done without waiting; calls go to `take`.
+    pub(super) fn advance(&mut self, buffer: &mut [u8], take: &mut dyn FnMut(Call)) -> Turn {
         #[cfg(feature = "tls")]
         if let Self::Shaking(shaking) = self {
             let Some(begun) = shaking.as_mut() else { return Turn::Ended };
@@ -91,7 +101,7 @@ impl<T: Transport> Client<T> {
             }
         }
         match self {
-            Self::Served(connection) => connection.advance(buffer),
+            Self::Served(connection) => connection.advance(buffer, take),
             #[cfg(feature = "tls")]
             Self::Shaking(_) => Turn::Ended,
         }
@@ -114,7 +124,7 @@ impl<T: Transport> Client<T> {
 /// A client that is not let in yet.
 #[cfg(feature = "tls")]
 mod handshake {
-    use super::{Arc, Connection, Dispatch, Door, Peer, Transport, Turn, Wake, Wire, fmt};
+    use super::{Arc, Connection, Door, Peer, Transport, Turn, Wake, Wire, fmt};
     use crate::serve::door::{Entered, Stage};
     use crate::serve::listener::is_stranger;
     use crate::serve::tls::{Handshake, Tls};
@@ -129,7 +139,6 @@ mod handshake {
         _place: Handshaking,
         entered: Entered,
         peer: Peer,
-        dispatch: Dispatch,
         wake: Wake,
         /// When it has taken too long.
         deadline: Instant,
@@ -143,14 +152,7 @@ mod handshake {
 
     impl<T: Transport> Shaking<T> {
         /// Begins it; nothing where too many are begun, or TLS cannot be set up.
-        pub(super) fn begin(
-            tls: &Tls,
-            door: &Arc<Door>,
-            peer: Peer,
-            stream: T,
-            dispatch: &Dispatch,
-            wake: Wake,
-        ) -> Option<Self> {
+        pub(super) fn begin(tls: &Tls, door: &Arc<Door>, peer: Peer, stream: T, wake: Wake) -> Option<Self> {
             let place = Handshaking::take(&door.monitor, &peer)?;
             let secured = match tls.accept() {
                 Ok(secured) => secured,
@@ -162,7 +164,7 @@ mod handshake {
             let deadline = Instant::now() + door.monitor.who_may_enter().handshake;
             let wire = Wire { stream, tls: Some(secured) };
             let entered = door.enter(Arc::clone(&wake));
-            Some(Self { wire, _place: place, entered, peer, dispatch: dispatch.clone(), wake, deadline })
+            Some(Self { wire, _place: place, entered, peer, wake, deadline })
         }
 
         /// Goes on as far as it can; nothing when it is done and the client may enter.
@@ -198,9 +200,9 @@ mod handshake {
         }
 
         pub(super) fn into_connection(self) -> Connection<T> {
-            let Self { wire, entered, peer, dispatch, wake, .. } = self;
+            let Self { wire, entered, peer, wake, .. } = self;
             // It enters before its handshake leaves, so a door that waits sees one of both.
-            Connection::new(&entered.door, peer, wire, &dispatch, wake)
+            Connection::new(&entered.door, peer, wire, wake)
         }
     }
 }

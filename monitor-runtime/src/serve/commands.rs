@@ -1,7 +1,7 @@
 //! The commands of a server, for the thread that has the context. How they come there is `host`'s.
 
 use super::Stopper;
-use super::host::{Host, Next};
+use super::host::Host;
 use crate::Waker;
 use std::sync::Arc;
 
@@ -30,16 +30,7 @@ impl<C: ?Sized, S: ?Sized> Commands<C, S> {
     /// Runs the commands that wait, on `context`, on this thread, and does not wait for more. Tells whether the server
     /// goes on: false once it was stopped.
     pub fn run_ready(&self, context: &mut C) -> bool {
-        // As many as there are now: a client that asks for ever must not keep the host's loop.
-        let waiting = self.host.queue().len();
-        for _ in 0..=waiting {
-            match self.host.queue().next() {
-                Next::Run(call) => self.host.run(context, call),
-                Next::Nothing => return true,
-                Next::Stopped => return false,
-            }
-        }
-        true
+        self.host.run_ready(context)
     }
 
     /// Sets what is called, from any thread, when commands wait or the server was stopped; once.

@@ -1,11 +1,10 @@
 //! One session and its stream, moved on without ever waiting. What comes before it is `client`'s.
 
 use super::door::{Door, Entered, Stage, Wake};
-use super::host::Dispatch;
 use super::session::{Kind, Session};
 use super::stream::Transport;
 use super::wire::Wire;
-use crate::command::Peer;
+use crate::command::{Call, Peer};
 use crate::session::KEPT_BYTES;
 use std::fmt;
 use std::io::{self, ErrorKind, Write as _};
@@ -32,7 +31,6 @@ pub(super) struct Connection<T> {
     pub(super) wire: Wire<T>,
     session: Session,
     entered: Entered,
-    dispatch: Dispatch,
     peer: Peer,
     /// Taken from the session; the first `written` bytes are out.
     output: Vec<u8>,
@@ -42,6 +40,8 @@ pub(super) struct Connection<T> {
     /// Reading, or writing, has not failed with `WouldBlock` since the driver last said it is ready.
     readable: bool,
     writable: bool,
+    /// No more comes than what is there. It is read to its end, of which no edge tells again.
+    ending: bool,
     /// What was written is out, and does not wait to be encrypted or sent.
     flushed: bool,
     /// What the session was told of the door's stage.
@@ -62,7 +62,7 @@ impl<T> fmt::Display for Connection<T> {
 
 impl<T: Transport> Connection<T> {
     /// A connection that has just been made. `wake` is called, from any thread, when it is to be moved on.
-    pub(super) fn new(door: &Arc<Door>, peer: Peer, wire: Wire<T>, dispatch: &Dispatch, wake: Wake) -> Self {
+    pub(super) fn new(door: &Arc<Door>, peer: Peer, wire: Wire<T>, wake: Wake) -> Self {
         let kind = match door.kind {
             Kind::Human if wire.stream.is_script() => Kind::Script,
             kind => kind,
@@ -74,13 +74,13 @@ impl<T: Transport> Connection<T> {
             wire,
             session,
             entered: door.enter(wake),
-            dispatch: dispatch.clone(),
             peer,
             output: Vec::new(),
             written: 0,
             passing: Vec::new(),
             readable: true,
             writable: true,
+            ending: false,
             flushed: true,
             told: Stage::Open,
         };
@@ -94,18 +94,24 @@ impl<T: Transport> Connection<T> {
         self.writable |= write;
     }
 
+    /// The client sends no more than what is there.
+    #[cfg(feature = "epoll")]
+    pub(super) fn expect_end(&mut self) {
+        self.ending = true;
+    }
+
     /// The client is gone in both directions: it reads no answers any more.
     pub(super) fn hang_up(&mut self) {
         self.session.handle_disconnect();
     }
 
-    /// Does what can be done without waiting: reads once, hands on calls, writes what there is.
+    /// Does what can be done without waiting: reads once, gives calls to `take`, writes what there is.
     ///
-    /// What [`Turn::Wait`] names has failed with `WouldBlock`, so an edge-triggered driver misses nothing.
-    pub(super) fn advance(&mut self, buffer: &mut [u8]) -> Turn {
+    /// What [`Turn::Wait`] names has failed with `WouldBlock`, or would, so an edge-triggered driver misses nothing.
+    pub(super) fn advance(&mut self, buffer: &mut [u8], take: &mut dyn FnMut(Call)) -> Turn {
         self.heed_stage();
         self.heed_time();
-        let moved = self.read(buffer).and_then(|()| self.answer()).and_then(|()| self.flush());
+        let moved = self.read(buffer).and_then(|()| self.answer(take)).and_then(|()| self.flush());
         if let Err(error) = moved {
             log::info!("{self} failed: {error}");
             self.session.handle_disconnect();
@@ -155,6 +161,10 @@ impl<T: Transport> Connection<T> {
             match self.wire.read(buffer, &mut descriptors) {
                 Ok(0) => self.session.handle_end(),
                 Ok(read) => {
+                    let short = read < buffer.len() && descriptors.is_empty();
+                    if short && !self.ending && self.wire.is_drained_by_short_read() {
+                        self.readable = false;
+                    }
                     self.session.handle_descriptors(descriptors);
                     self.session.handle_input(&buffer[..read]);
                     break;
@@ -168,10 +178,10 @@ impl<T: Transport> Connection<T> {
     }
 
     /// Hands on calls and writes what is said, until the session has neither.
-    fn answer(&mut self) -> io::Result<()> {
+    fn answer(&mut self, take: &mut dyn FnMut(Call)) -> io::Result<()> {
         loop {
             while let Some(call) = self.session.poll_call() {
-                self.dispatch.dispatch(call);
+                take(call);
             }
             if self.output.is_empty() {
                 self.passing = self.session.poll_output(&mut self.output);

@@ -91,6 +91,11 @@ impl Queue {
         }
     }
 
+    #[cfg(feature = "epoll")]
+    pub(super) fn is_stopped(&self) -> bool {
+        self.stopping.is_set()
+    }
+
     pub(super) fn set_waker(&self, waker: Waker) {
         // The first one stays.
         let _ = self.waker.set(waker);
@@ -207,6 +212,32 @@ impl<C: ?Sized, S: ?Sized> Host<C, S> {
     pub(super) fn run(&self, context: &mut C, call: Call) {
         let _running = call.note_running();
         guarded(|| self.table.run(context, call));
+    }
+
+    /// Runs the calls that wait, and tells whether more may come.
+    #[cfg(any(feature = "threads", feature = "epoll"))]
+    pub(super) fn run_ready(&self, context: &mut C) -> bool {
+        // As many as there are now: a client that asks for ever must not keep the host's loop.
+        let waiting = self.queue().len();
+        for _ in 0..=waiting {
+            match self.queue().next() {
+                Next::Run(call) => self.run(context, call),
+                Next::Nothing => return true,
+                Next::Stopped => return false,
+            }
+        }
+        true
+    }
+
+    /// Runs a call on the thread that has read it, which has the context. Once the server was stopped, it is dropped, and
+    /// that answers it.
+    #[cfg(feature = "epoll")]
+    pub(super) fn run_here(&self, context: &mut C, call: Call) {
+        if call.is_out_of_band() {
+            self.dispatch.dispatch(call);
+        } else if !self.queue().is_stopped() {
+            self.run(context, call);
+        }
     }
 
     pub(super) fn doors(&self) -> Vec<Served> {

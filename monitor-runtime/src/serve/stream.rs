@@ -26,6 +26,11 @@ pub(super) trait Transport {
     fn is_script(&self) -> bool {
         false
     }
+    /// Whether a read that does not fill the buffer has taken all there is, so that the next one would fail with
+    /// `WouldBlock`. One that brings descriptors ends behind them.
+    fn is_drained_by_short_read(&self) -> bool {
+        false
+    }
     /// Lets the other end know that all is said.
     fn close(&mut self);
 }
@@ -81,6 +86,11 @@ impl Transport for Stream {
 
     fn is_script(&self) -> bool {
         matches!(self, Self::Stdio) && !io::stdin().is_terminal()
+    }
+
+    /// What epoll(7) says of stream sockets. A terminal gives a line at a time.
+    fn is_drained_by_short_read(&self) -> bool {
+        self.is_socket()
     }
 
     /// Others may have a duplicate of the socket, so dropping it is not enough.

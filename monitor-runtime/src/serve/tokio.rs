@@ -174,9 +174,10 @@ fn connect(
     // Sockets are registered with the runtime that they are made in.
     let _inside = runtime.enter();
     let socket = Socket::new(stream)?;
-    let mut client = Client::new(door, peer, socket, dispatch, Arc::new(move || wake.notify_one()));
+    let mut client = Client::new(door, peer, socket, Arc::new(move || wake.notify_one()));
+    let dispatch = dispatch.clone();
     runtime.spawn(async move {
-        if let Err(error) = serve(&mut client, &notify).await {
+        if let Err(error) = serve(&mut client, &notify, &dispatch).await {
             log::error!("{client} cannot be waited for: {error}");
         }
         client.close();
@@ -184,10 +185,10 @@ fn connect(
     Ok(())
 }
 
-async fn serve(client: &mut Client<Socket>, notify: &Notify) -> io::Result<()> {
+async fn serve(client: &mut Client<Socket>, notify: &Notify, dispatch: &Dispatch) -> io::Result<()> {
     let mut buffer = vec![0; READ_BYTES];
     loop {
-        match client.advance(&mut buffer) {
+        match client.advance(&mut buffer, &mut |call| dispatch.dispatch(call)) {
             Turn::Ended => return Ok(()),
             Turn::Again => yield_now().await,
             Turn::Wait { read, write, time } => {

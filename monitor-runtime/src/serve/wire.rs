@@ -30,6 +30,15 @@ impl<T: Transport> Wire<T> {
         self.stream.read(buffer, descriptors)
     }
 
+    /// Whether a short read leaves nothing: see [`Transport`]. Of TLS it says nothing, which comes in records.
+    pub(super) fn is_drained_by_short_read(&self) -> bool {
+        #[cfg(feature = "tls")]
+        if self.tls.is_some() {
+            return false;
+        }
+        self.stream.is_drained_by_short_read()
+    }
+
     pub(super) fn write(&mut self, bytes: &[u8], descriptors: &[OwnedFd]) -> io::Result<usize> {
         #[cfg(feature = "tls")]
         if let Some(tls) = &mut self.tls {

@@ -158,13 +158,12 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     };
     let mut server = Server::new(&COMMANDS, Arc::new(()))?;
     let qmp = server.serve_qmp(monitor, &address)?;
-    let (commands, (reader, _writer)) = (server.commands(), std::io::pipe()?);
+    let (reader, _writer) = std::io::pipe()?;
     let mut vmm = Vmm { held: None, pipe: reader.into(), events, stopper: server.stopper() };
     println!("{}", qmp.address().unwrap_or_default());
     seccompiler::apply_filter(&filter(&allowed)?)?;
-    while commands.run_ready(&mut vmm) {
+    while server.run_ready(&mut vmm) {
         retry_on_intr(|| poll(&mut [PollFd::new(&server, PollFlags::IN)], None))?;
-        server.process();
     }
     server.finish(Duration::from_secs(1));
     Ok(())

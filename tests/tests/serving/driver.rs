@@ -4,8 +4,6 @@ use super::machine::{COMMANDS, Shared, Vmm};
 use event_manager::{EventManager, SubscriberOps};
 use monitor_runtime::Monitor;
 use monitor_runtime::serve::{Address, Served, Stopper, epoll, threads, tokio};
-use rustix::event::{PollFd, PollFlags, poll};
-use rustix::io::retry_on_intr;
 use std::io;
 use std::sync::Arc;
 use std::time::Duration;
@@ -16,7 +14,7 @@ use std::time::Duration;
 pub(crate) enum Driver {
     /// `serve::threads`.
     Threads,
-    /// `serve::epoll`, in the loop that runs the commands.
+    /// `serve::epoll`, on the thread that runs the commands.
     OneLoop,
     /// `serve::epoll`, on a thread of its own.
     TwoThreads,
@@ -103,7 +101,7 @@ impl Server {
         match self {
             Self::Threads(server) => server.run(vmm),
             Self::Tokio(server, runtime) => runtime.block_on(server.run(vmm)),
-            Self::Epoll(mut server) => match crate::DRIVER {
+            Self::Epoll(server) => match crate::DRIVER {
                 Driver::TwoThreads => {
                     let commands = server.commands();
                     let thread = server.spawn("monitors").unwrap();
@@ -120,14 +118,7 @@ impl Server {
                     }
                     manager.remove_subscriber(id).unwrap().finish(GRACE)
                 }
-                _ => {
-                    let commands = server.commands();
-                    while commands.run_ready(vmm) {
-                        retry_on_intr(|| poll(&mut [PollFd::new(&server, PollFlags::IN)], None)).unwrap();
-                        server.process();
-                    }
-                    server.finish(GRACE)
-                }
+                _ => server.run(vmm),
             },
         }
     }

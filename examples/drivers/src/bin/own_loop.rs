@@ -25,11 +25,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     let address: Address = std::env::args().nth(1).ok_or("usage: PROGRAM ADDRESS")?.parse()?;
     let mut server = Server::new(&COMMANDS, Arc::new(()))?;
     server.serve_qmp(Monitor::new("qmp0", &COMMANDS, &Events::new(SystemTime::now)), &address)?;
-    let (commands, mut vmm) = (server.commands(), Vmm { stopper: server.stopper() });
-    while commands.run_ready(&mut vmm) {
+    let mut vmm = Vmm { stopper: server.stopper() };
+    while server.run_ready(&mut vmm) {
         // Here the VMM waits for its devices, too.
         retry_on_intr(|| poll(&mut [PollFd::new(&server, PollFlags::IN)], None))?;
-        server.process();
     }
     server.finish(Duration::from_secs(1));
     Ok(())

@@ -128,7 +128,7 @@ impl Driver {
         let events = Events::new(|| SystemTime::UNIX_EPOCH);
         let door = host.open(Kind::Qmp, Monitor::new("qmp0", &COMMANDS, &events));
         let (peer, wire) = (Peer::at("a test"), Wire::clear(stream));
-        let connection = Connection::new(&door, peer, wire, &host.dispatch, Arc::new(|| ()));
+        let connection = Connection::new(&door, peer, wire, Arc::new(|| ()));
         Self { host, vmm: Vmm::default(), connection }
     }
 
@@ -137,7 +137,7 @@ impl Driver {
     fn serve(&mut self) {
         let mut buffer = [0; 100];
         loop {
-            let turn = self.connection.advance(&mut buffer);
+            let turn = self.connection.advance(&mut buffer, &mut |call| self.host.dispatch.dispatch(call));
             let mut ran = false;
             while let Next::Run(call) = self.host.queue().next() {
                 self.host.run(&mut self.vmm, call);
@@ -252,7 +252,8 @@ fn an_answer_may_come_while_the_connection_goes() {
     let mut served =
         Driver::new(Scripted::new(usize::MAX, |call| if call < 5 { Fault::Nothing } else { Fault::Broken }));
     let mut buffer = [0; 1000];
-    assert_ne!(served.connection.advance(&mut buffer), Turn::Ended);
+    let host = &served.host;
+    assert_ne!(served.connection.advance(&mut buffer, &mut |call| host.dispatch.dispatch(call)), Turn::Ended);
     while let Next::Run(call) = served.host.queue().next() {
         served.host.run(&mut served.vmm, call);
     }

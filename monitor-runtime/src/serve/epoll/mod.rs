@@ -8,7 +8,7 @@
 //!
 //! | system calls | for |
 //! | --- | --- |
-//! | `accept4`, `getsockopt`, `geteuid`, `epoll_ctl` | a client that comes: who it is, and waiting for it |
+//! | `accept4`, `getsockopt`, `geteuid`, `epoll_ctl` | a client that comes: who it is, and waiting for it; one that does not read |
 //! | `epoll_wait`, `epoll_pwait` | what is ready; which of the two is the C library's choice |
 //! | `recvmsg`, `sendto`, `sendmsg` | requests; replies; replies with file descriptors |
 //! | `read`, `write` | an answer from another thread, and the timer |
@@ -24,7 +24,7 @@ mod alarms;
 mod poller;
 
 use super::door::Door;
-use super::host::Host;
+use super::host::{GRACE, Host};
 use super::listener::{self, Opened};
 use super::session::Kind;
 use super::{Address, Commands, Served, Stopper};
@@ -39,10 +39,11 @@ use std::time::{Duration, Instant};
 
 /// Serves monitors of one table from an event loop.
 ///
-/// The loop waits until the server's descriptor ([`AsFd`]) is readable and calls [`process`](Self::process), which never
-/// waits. Where the commands run is the host's choice: in the same loop ([`Commands::run_ready`]), or on another thread
-/// ([`Commands::run`]). All descriptors of the driver but the clients' are made before `process` is first called,
-/// so a seccomp filter can be set up between.
+/// The loop waits until the server's descriptor ([`AsFd`]) is readable and calls [`run_ready`](Self::run_ready), which never
+/// waits. Where the context is not at hand there, it calls [`process`](Self::process), and the commands run elsewhere in the
+/// loop ([`Commands::run_ready`]) or on another thread ([`Commands::run`]). A thread that has nothing else to do calls
+/// [`run`](Self::run). All descriptors of the driver but the clients' are made before one of them is first called, so a
+/// seccomp filter can be set up between.
 ///
 /// ```no_run
 /// use monitor_runtime::serve::{Address, epoll::Server};
@@ -57,11 +58,10 @@ use std::time::{Duration, Instant};
 /// let events = Events::new(std::time::SystemTime::now);
 /// let mut server = Server::new(&COMMANDS, Arc::new(()))?;
 /// server.serve_qmp(Monitor::new("qmp0", &COMMANDS, &events), &Address::Unix("/tmp/vm.sock".into()))?;
-/// let (commands, mut vmm) = (server.commands(), Vmm);
+/// let mut vmm = Vmm;
 /// // In place of the VMM's own loop:
-/// while commands.run_ready(&mut vmm) {
+/// while server.run_ready(&mut vmm) {
 ///     retry_on_intr(|| poll(&mut [PollFd::new(&server, PollFlags::IN)], None))?;
-///     server.process();
 /// }
 /// server.finish(std::time::Duration::from_secs(1));
 /// # Ok::<(), std::io::Error>(())
@@ -119,7 +119,34 @@ impl<C: ?Sized + 'static, S: ?Sized + Send + Sync + 'static> Server<C, S> {
     /// Moves the bytes that can be moved without waiting, and hands on commands. To be called when the server's descriptor
     /// is readable; at any other time it does no harm.
     pub fn process(&mut self) {
-        self.poller.process();
+        let Self { host, poller } = self;
+        poller.process(Some(Duration::ZERO), &mut |call| host.dispatch.dispatch(call));
+    }
+
+    /// Likewise, and runs commands on `context`, on this thread, each where it was read: it is answered at once, and the
+    /// answers to what was read together are written together. Tells whether the server goes on: false once it was stopped.
+    pub fn run_ready(&mut self, context: &mut C) -> bool {
+        self.turn(Some(Duration::ZERO), context)
+    }
+
+    /// Serves on this thread, which has nothing else to do, until the server is stopped; then closes its monitors. Clients
+    /// get a second to read their last replies.
+    ///
+    /// Returns how many lines of human monitors have failed: a script's exit status is made of it.
+    pub fn run(mut self, context: &mut C) -> u64 {
+        while self.turn(None, context) {}
+        self.finish(GRACE)
+    }
+
+    /// Waits for something to do, and does it.
+    fn turn(&mut self, time: Option<Duration>, context: &mut C) -> bool {
+        let Self { host, poller } = self;
+        // What `process` has handed on comes first.
+        if !host.run_ready(context) {
+            return false;
+        }
+        poller.process(time, &mut |call| host.run_here(context, call));
+        !host.queue().is_stopped()
     }
 
     /// Closes all monitors and moves bytes until clients have read their last replies, for at most `grace`: for a host
@@ -130,16 +157,17 @@ impl<C: ?Sized + 'static, S: ?Sized + Send + Sync + 'static> Server<C, S> {
         self.stopper().stop();
         let deadline = Instant::now() + grace;
         self.host.doors().iter().for_each(Served::fail);
+        let mut time = Duration::ZERO;
         loop {
-            self.poller.process();
-            let time = deadline.saturating_duration_since(Instant::now());
-            if self.poller.is_empty() || time.is_zero() {
+            let Self { host, poller } = self;
+            poller.process(Some(time), &mut |call| host.dispatch.dispatch(call));
+            time = deadline.saturating_duration_since(Instant::now());
+            if poller.is_empty() || time.is_zero() {
                 break;
             }
-            self.poller.wait(Some(time));
         }
         self.host.doors().iter().for_each(Served::abandon);
-        self.poller.process();
+        self.process();
         self.host.failures()
     }
 }
@@ -149,11 +177,11 @@ impl<C: ?Sized, S: ?Sized> Server<C, S> {
     /// [`commands`](Self::commands), on the thread that has the context, and out-of-band ones meanwhile on this one: one
     /// loop, two threads, as Firecracker and Cloud Hypervisor are built.
     pub fn spawn(self, name: &str) -> io::Result<JoinHandle<()>> {
-        let Self { mut poller, .. } = self;
+        let Self { mut poller, host } = self;
+        let dispatch = host.dispatch.clone();
         thread::Builder::new().name(name.to_owned()).spawn(move || {
             while !poller.is_empty() {
-                poller.wait(None);
-                poller.process();
+                poller.process(None, &mut |call| dispatch.dispatch(call));
             }
         })
     }

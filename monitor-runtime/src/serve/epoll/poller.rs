@@ -1,11 +1,12 @@
 //! All listeners and sessions of a server on one epoll descriptor. What a session does when it is ready is `connection`'s.
 //!
-//! Registrations are edge-triggered and made once: while a session is served there is no `epoll_ctl`, and the descriptor
-//! is readable only when there is something to do.
+//! Registrations are edge-triggered. Whether a socket can be written to is only waited for while something is to be written
+//! that does not fit: otherwise a client would wake us by each reply that it reads. So, while a client reads, there is no
+//! `epoll_ctl`, and the descriptor is readable only when there is something to do.
 
 use super::alarms::Alarms;
 use crate::Waker;
-use crate::command::Peer;
+use crate::command::{Call, Peer};
 use crate::serve::bell::Bell;
 use crate::serve::client::Client;
 use crate::serve::connection::{READ_BYTES, Turn};
@@ -13,13 +14,13 @@ use crate::serve::door::{Door, Entered, Stage, Wake};
 use crate::serve::host::{Dispatch, Stopper, lock};
 use crate::serve::listener::{Accepted, Listener};
 use crate::serve::stream::Stream;
-use rustix::buffer::spare_capacity;
-use rustix::event::epoll::{self, CreateFlags, Event, EventData, EventFlags};
+use rustix::event::epoll::{self, CreateFlags, EventData, EventFlags};
 use rustix::io::Errno;
 use rustix::time::Timespec;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io;
+use std::mem::MaybeUninit;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -34,21 +35,67 @@ const TIMER: u64 = 1;
 /// What is waited for.
 enum Source {
     Listener(Listener, Entered),
-    /// Of a session on standard input, what its end stops.
-    Session(Client<Stream>, Option<Stopper>),
+    Session(Served),
 }
+
+/// A client, and what is waited for.
+struct Served {
+    client: Client<Stream>,
+    /// What the end of a session on standard input stops.
+    stopper: Option<Stopper>,
+    /// Its socket is registered for being writable.
+    writes: bool,
+}
+
+/// What is always waited for on a socket.
+const READS: EventFlags = EventFlags::IN.union(EventFlags::RDHUP).union(EventFlags::ET);
 
 /// Who is to be looked at, whatever their descriptors say.
 #[derive(Debug)]
 struct Woken {
-    tokens: Mutex<Vec<u64>>,
+    inside: Mutex<Waking>,
     bell: Bell,
+}
+
+#[derive(Debug, Default)]
+struct Waking {
+    tokens: Vec<u64>,
+    /// The loop is at work, and looks here before it leaves: there is no need to ring.
+    attended: bool,
 }
 
 impl Woken {
     fn wake(&self, token: u64) {
-        lock(&self.tokens).push(token);
-        self.bell.ring();
+        let attended = {
+            let mut inside = lock(&self.inside);
+            inside.tokens.push(token);
+            inside.attended
+        };
+        if !attended {
+            self.bell.ring();
+        }
+    }
+
+    /// The loop begins its work.
+    fn attend(&self) {
+        lock(&self.inside).attended = true;
+    }
+
+    /// Moves those that were woken into `tokens`, which is empty.
+    fn take(&self, tokens: &mut Vec<u64>) {
+        std::mem::swap(&mut lock(&self.inside).tokens, tokens);
+    }
+
+    /// The loop ends its work; it is called again if there is more already.
+    fn leave(&self) {
+        let more = {
+            let mut inside = lock(&self.inside);
+            inside.attended = false;
+            !inside.tokens.is_empty()
+        };
+        if more {
+            self.bell.ring();
+        }
     }
 }
 
@@ -61,6 +108,8 @@ pub(super) struct Poller {
     next: u64,
     alarms: Alarms,
     woken: Arc<Woken>,
+    /// Memory for who was woken.
+    tokens: Vec<u64>,
     dispatch: Dispatch,
 }
 
@@ -73,9 +122,8 @@ impl fmt::Debug for Poller {
 impl Poller {
     pub(super) fn new(dispatch: &Dispatch) -> io::Result<Self> {
         let epoll = epoll::create(CreateFlags::CLOEXEC)?;
-        let woken = Arc::new(Woken { tokens: Mutex::default(), bell: Bell::new()? });
-        // Level-triggered: it is heard before what was woken is looked at.
-        epoll::add(&epoll, &woken.bell, EventData::new_u64(BELL), EventFlags::IN)?;
+        let woken = Arc::new(Woken { inside: Mutex::default(), bell: Bell::new()? });
+        epoll::add(&epoll, &woken.bell, EventData::new_u64(BELL), EventFlags::IN | EventFlags::ET)?;
         let alarms = Alarms::new()?;
         epoll::add(&epoll, &alarms, EventData::new_u64(TIMER), EventFlags::IN)?;
         Ok(Self {
@@ -85,6 +133,7 @@ impl Poller {
             next: TIMER + 1,
             alarms,
             woken,
+            tokens: Vec::new(),
             dispatch: dispatch.clone(),
         })
     }
@@ -118,13 +167,13 @@ impl Poller {
         let (token, wake) = self.token();
         let (input, output) = stream.descriptors();
         if stream.is_socket() {
-            self.register(input, token, EventFlags::IN | EventFlags::OUT | EventFlags::RDHUP)?;
+            self.register(input, token, READS)?;
         } else {
             self.register(input, token, EventFlags::IN)?;
             self.register(output, token, EventFlags::OUT)?;
         }
-        let client = Client::new(door, peer, stream, &self.dispatch, wake);
-        self.sources.insert(token, Source::Session(client, stopper));
+        let client = Client::new(door, peer, stream, wake);
+        self.sources.insert(token, Source::Session(Served { client, stopper, writes: false }));
         // Its greeting waits to be written.
         self.woken.wake(token);
         Ok(())
@@ -144,78 +193,86 @@ impl Poller {
         }
     }
 
-    /// Waits until there is something to process.
-    pub(super) fn wait(&self, time: Option<Duration>) {
-        use rustix::event::{PollFd, PollFlags, poll};
-        let time = time.and_then(|time| Timespec::try_from(time).ok());
-        // An interruption is as good as an event: nothing is lost by looking.
-        let _ = poll(&mut [PollFd::new(&self.epoll, PollFlags::IN)], time.as_ref());
-    }
-
-    /// Looks at everything that is ready now, each once.
-    pub(super) fn process(&mut self) {
-        let mut events = Vec::<Event>::with_capacity(EVENTS);
+    /// Looks at everything that is ready, each once or twice; calls go to `take`. Waits for something to be ready for at most
+    /// `time`; without one, until it is.
+    pub(super) fn process(&mut self, time: Option<Duration>, take: &mut dyn FnMut(Call)) {
+        let mut time =
+            time.map(|time| Timespec::try_from(time).unwrap_or(Timespec { tv_sec: i64::MAX, tv_nsec: 0 }));
+        let mut events = [const { MaybeUninit::uninit() }; EVENTS];
         loop {
-            let none = Timespec { tv_sec: 0, tv_nsec: 0 };
-            events.clear();
-            match epoll::wait(&self.epoll, spare_capacity(&mut events), Some(&none)) {
-                Ok(_) => {}
-                Err(Errno::INTR) => continue,
+            let ready = match epoll::wait(&self.epoll, &mut events, time.as_ref()) {
+                Ok((ready, _)) => ready,
+                // An interruption is as good as an event: nothing is lost by looking.
+                Err(Errno::INTR) => &mut [],
                 Err(error) => {
                     log::error!("the monitors' epoll descriptor cannot be waited for: {error}");
-                    return;
+                    break;
                 }
-            }
-            for event in &events {
-                self.handle_event(event.data.u64(), event.flags);
+            };
+            self.woken.attend();
+            for event in &*ready {
+                self.handle_event(event.data.u64(), event.flags, take);
             }
             // Otherwise all that was ready has had its turn.
-            if events.len() < EVENTS {
-                return;
+            if ready.len() < EVENTS {
+                break;
             }
+            time = Some(Timespec { tv_sec: 0, tv_nsec: 0 });
         }
+        self.visit_woken(take);
+        self.woken.leave();
     }
 
-    fn handle_event(&mut self, token: u64, flags: EventFlags) {
+    fn handle_event(&mut self, token: u64, flags: EventFlags, take: &mut dyn FnMut(Call)) {
         if token == BELL {
-            self.woken.bell.hear();
-            let mut tokens = std::mem::take(&mut *lock(&self.woken.tokens));
-            // Many answers wake one session many times.
-            tokens.sort_unstable();
-            tokens.dedup();
-            for token in tokens {
-                self.visit(token);
-            }
-            return;
+            // Who was woken is visited when all events are handled.
+            return self.woken.bell.hear_edge();
         }
         if token == TIMER {
             for token in self.alarms.due() {
-                self.visit(token);
+                self.visit(token, take);
             }
             return;
         }
-        if let Some(Source::Session(client, _)) = self.sources.get_mut(&token) {
-            let ended = EventFlags::HUP | EventFlags::ERR | EventFlags::RDHUP;
-            client.set_ready(
-                flags.intersects(EventFlags::IN | ended),
-                flags.intersects(EventFlags::OUT | ended),
-            );
+        if let Some(Source::Session(Served { client, .. })) = self.sources.get_mut(&token) {
+            let ended = flags.intersects(EventFlags::HUP | EventFlags::ERR | EventFlags::RDHUP);
+            client
+                .set_ready(ended || flags.contains(EventFlags::IN), ended || flags.contains(EventFlags::OUT));
+            if ended {
+                client.expect_end();
+            }
             if client.stream().is_some_and(Stream::is_socket) && flags.contains(EventFlags::HUP) {
                 client.hang_up();
             }
         }
-        self.visit(token);
+        self.visit(token, take);
+    }
+
+    /// Moves those on that were woken until now: by commands that ran meanwhile, among others.
+    fn visit_woken(&mut self, take: &mut dyn FnMut(Call)) {
+        let mut tokens = std::mem::take(&mut self.tokens);
+        self.woken.take(&mut tokens);
+        // Many answers wake one session many times.
+        tokens.sort_unstable();
+        tokens.dedup();
+        for token in tokens.drain(..) {
+            self.visit(token, take);
+        }
+        self.tokens = tokens;
     }
 
     /// Moves one session on, or accepts who is there.
-    fn visit(&mut self, token: u64) {
+    fn visit(&mut self, token: u64, take: &mut dyn FnMut(Call)) {
         match self.sources.get_mut(&token) {
-            Some(Source::Session(client, stopper)) => match client.advance(&mut self.buffer) {
-                Turn::Wait { time, .. } => self.alarms.set(token, time),
+            Some(Source::Session(served)) => match served.client.advance(&mut self.buffer, take) {
+                Turn::Wait { write, time, .. } => {
+                    served.wait_to_write(&self.epoll, token, write);
+                    self.alarms.set(token, time);
+                }
                 Turn::Again => self.woken.wake(token),
                 Turn::Ended => {
-                    client.close();
-                    if let Some(stopper) = stopper {
+                    served.client.close();
+                    if let Some(stopper) = &served.stopper {
                         stopper.stop();
                     }
                     self.alarms.set(token, None);
@@ -242,6 +299,21 @@ impl Poller {
             if let Err(error) = self.connect(&door, stream, peer, None) {
                 log::warn!("monitor {}: a client could not be served: {error}", door.monitor.name());
             }
+        }
+    }
+}
+
+impl Served {
+    /// Has the loop told, or no longer told, that the socket can be written to.
+    fn wait_to_write(&mut self, epoll: &OwnedFd, token: u64, write: bool) {
+        let Some(Stream::Socket(socket)) = self.client.stream() else { return };
+        if write == self.writes {
+            return;
+        }
+        let flags = if write { READS | EventFlags::OUT } else { READS };
+        match epoll::modify(epoll, socket, EventData::new_u64(token), flags) {
+            Ok(()) => self.writes = write,
+            Err(error) => log::error!("{} cannot be waited for: {error}", self.client),
         }
     }
 }
