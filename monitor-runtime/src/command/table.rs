@@ -173,6 +173,12 @@ impl Commands {
         &self.entries[index]
     }
 
+    /// Whether some names at the prompt are made of `word` and a second word.
+    pub(crate) fn is_table(&self, word: &str) -> bool {
+        let is_item = |name: &IndexEntry| name.table != 0 && name.table as usize == word.len();
+        self.human.iter().any(|name| is_item(name) && name.text.starts_with(word))
+    }
+
     /// The entry of a wire name or alias.
     pub(crate) fn find_qmp(&self, name: &str) -> Option<usize> {
         find(self.qmp, name)
@@ -213,6 +219,8 @@ pub struct IndexEntry {
     key: u64,
     text: &'static str,
     entry: u16,
+    /// How long the name of the sub-table is that it begins with; 0 for a name of one word.
+    table: u16,
 }
 
 /// How long the arrays of a table are.
@@ -291,15 +299,19 @@ pub const fn index_human<const N: usize>(entries: &[Entry]) -> [IndexEntry; N] {
     index(entries, false)
 }
 
-#[allow(clippy::cast_possible_truncation, reason = "asserted in `entries`")]
+#[allow(
+    clippy::cast_possible_truncation,
+    reason = "of entries it is asserted, and names are typed by people"
+)]
 const fn index<const N: usize>(entries: &[Entry], qmp: bool) -> [IndexEntry; N] {
-    let mut index = [IndexEntry { key: 0, text: "", entry: 0 }; N];
+    let mut index = [IndexEntry { key: 0, text: "", entry: 0, table: 0 }; N];
     let (mut at, mut entry) = (0, 0);
     while entry < entries.len() {
         let names = if qmp { entries[entry].info.qmp } else { entries[entry].info.human };
         let mut name = 0;
         while name < names.len() {
-            index[at] = IndexEntry { key: names[name].key, text: names[name].text, entry: entry as u16 };
+            let Name { key, text, .. } = names[name];
+            index[at] = IndexEntry { key, text, entry: entry as u16, table: table_length(text) as u16 };
             at += 1;
             name += 1;
         }
@@ -319,6 +331,18 @@ const fn index<const N: usize>(entries: &[Entry], qmp: bool) -> [IndexEntry; N] 
         at += 1;
     }
     index
+}
+
+/// How long the first word of a name of two words is.
+const fn table_length(name: &str) -> usize {
+    let mut length = 0;
+    while length < name.len() {
+        if name.as_bytes()[length] == b' ' {
+            return length;
+        }
+        length += 1;
+    }
+    0
 }
 
 /// Shell sort: short, and far from quadratic, which const evaluation would not forgive at a thousand commands.

@@ -3,7 +3,6 @@
 
 use super::expression::{Failure, Numbers, evaluate};
 use super::format::LastFormat;
-use super::help::is_table;
 use super::options::options;
 use super::quantity;
 use super::words::Words;
@@ -18,7 +17,7 @@ pub(super) fn split_name<'l>(commands: &Commands, line: &'l str) -> (String, Wor
     let mut words = Words::new(line);
     let mut name = words.name().to_owned();
     words.skip_blanks();
-    if is_table(commands, &name) && !words.rest().is_empty() {
+    if !words.rest().is_empty() && commands.is_table(&name) {
         name = format!("{name} {}", words.name());
     }
     (name, words)

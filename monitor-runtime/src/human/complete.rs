@@ -1,7 +1,7 @@
 //! What Tab offers for a line: commands, sub-commands, flags and values of arguments, from their declarations. Names of
 //! files are the front end's to list, and what only the host knows comes from a call.
 
-use super::help::{self, is_table};
+use super::help;
 use super::words::Words;
 use crate::command::{
     Answer, Answered, Bound, Call, Caller, CommandInfo, Commands, Completes, Form, InFlight, Parameter,
@@ -173,7 +173,7 @@ fn subject(commands: &'static Commands, before: &str, word: &str) -> Option<Subj
     if name.is_empty() {
         return words.rest().is_empty().then_some(Subject::Name(None));
     }
-    if is_table(commands, &name) {
+    if commands.is_table(&name) {
         if words.rest().is_empty() {
             return Some(Subject::Name(Some(name)));
         }

@@ -3,7 +3,7 @@
 
 use super::explain::{capital, explain, usage, wrap};
 use super::suggest::unknown;
-use crate::command::{CommandInfo, Commands};
+use crate::command::CommandInfo;
 use crate::{Block, BuiltinBlock, Caller, Error, monitor_commands};
 use std::fmt::{self, Write as _};
 
@@ -42,7 +42,7 @@ impl Help {
         let commands = caller.monitor().commands();
         let mut words = command.as_deref().unwrap_or_default().split_whitespace();
         let Some(command) = words.next() else { return Ok(self.list(caller, None)) };
-        let is_table = is_table(commands, command);
+        let is_table = commands.is_table(command);
         let name = match words.next() {
             None if is_table => return Ok(self.list(caller, Some(command))),
             Some(item) if is_table => format!("{command} {item}"),
@@ -88,11 +88,6 @@ fn print(text: &String, out: &mut dyn fmt::Write) -> fmt::Result {
 /// Whether a command's argument is the name of a command.
 pub(super) fn explains(info: &CommandInfo) -> bool {
     COMMANDS.find(info).is_some() && info.name == "help"
-}
-
-/// Whether some names are made of `word` and a second word.
-pub(super) fn is_table(commands: &Commands, word: &str) -> bool {
-    commands.human_names().any(|(name, _)| name.split_once(' ').is_some_and(|(table, _)| table == word))
 }
 
 impl Help {
