@@ -64,6 +64,20 @@ fn each_waiting_command_gets_its_own_answer() {
 }
 
 #[test]
+fn who_is_replaced_is_told_so() {
+    let vmm = Vmm::start(&[]);
+    let (mut first, mut second) = (vmm.qmp(), vmm.qmp());
+    first.tell_guest("deaf", "guest: deaf");
+    first.send("balloon", &json!({ "value": TARGET }).to_string(), r#""older""#);
+    first.ask("query-status", "{}");
+    second.send("balloon", &json!({ "value": 2 * TARGET }).to_string(), r#""newer""#);
+    let desc = "the guest was asked for another target before it reached this one";
+    assert_eq!(first.reply(), json!({"error": {"class": "GenericError", "desc": desc}, "id": "older"}));
+    first.ask("send-serial", r#"{"text": "hear"}"#);
+    assert_eq!(second.reply(), json!({"return": {"actual": 2 * TARGET}, "id": "newer"}));
+}
+
+#[test]
 fn a_client_that_leaves_takes_its_command_with_it() {
     let vmm = Vmm::start(&[]);
     let mut gone = vmm.qmp();

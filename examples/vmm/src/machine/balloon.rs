@@ -4,7 +4,7 @@
 use super::bus::Event;
 use super::callback::Then;
 use super::state::{BalloonRegisters, Invalid};
-use super::{PAGE_SIZE, map};
+use super::{Error, PAGE_SIZE, map};
 use std::fmt;
 
 /// What the guest says of its balloon.
@@ -14,6 +14,9 @@ pub struct BalloonState {
     /// The memory the guest makes do with, in bytes.
     pub actual: u64,
 }
+
+/// The memory that the guest has, in bytes, when it has reached its target; or why it never will.
+pub(super) type Reached = Result<u64, Error>;
 
 /// The device. All counts are of pages, from 1 to the RAM's.
 pub(super) struct Balloon {
@@ -25,7 +28,7 @@ pub(super) struct Balloon {
     /// the machine that this guest came from.
     requested: bool,
     /// Who waits for the target; none if none is requested.
-    waiting: Option<Then<u64>>,
+    waiting: Option<Then<Reached>>,
     queries: Vec<Then<BalloonState>>,
 }
 
@@ -33,7 +36,7 @@ pub(super) struct Balloon {
 /// receiver chooses and not in the device.
 #[must_use = "dropping runs other people's code: choose where"]
 pub(super) struct Unanswered {
-    _waiting: Option<Then<u64>>,
+    _waiting: Option<Then<Reached>>,
     _queries: Vec<Then<BalloonState>>,
 }
 
@@ -80,10 +83,10 @@ impl Balloon {
     }
 
     /// Asks the guest for a target, in place of an older one, whose callback is handed back.
-    pub(super) fn request(&mut self, target: u32, then: Then<u64>) -> Unanswered {
+    pub(super) fn request(&mut self, target: u32, then: Then<Reached>) -> Option<Then<Reached>> {
         self.target = target;
         self.requested = true;
-        Unanswered { _waiting: self.waiting.replace(then), _queries: Vec::new() }
+        self.waiting.replace(then)
     }
 
     /// Asks the guest what it has.
@@ -92,7 +95,7 @@ impl Balloon {
     }
 
     /// Takes the callback whose target the guest has reached.
-    pub(super) fn take_reached(&mut self) -> Option<Then<u64>> {
+    pub(super) fn take_reached(&mut self) -> Option<Then<Reached>> {
         if self.actual != self.target {
             return None;
         }

@@ -10,6 +10,8 @@ use std::{fmt, io};
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Error {
+    /// A newer balloon target took the place of this one.
+    BalloonReplaced,
     /// A balloon target below what the guest program needs or above the RAM there is; all in bytes.
     BalloonTarget {
         /// What was asked for.
@@ -108,6 +110,9 @@ pub enum Error {
 impl fmt::Display for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::BalloonReplaced => {
+                f.write_str("the guest was asked for another target before it reached this one")
+            }
             Self::BalloonTarget { asked, min, max } => {
                 write!(f, "a balloon target of {asked} bytes is outside of {min} to {max} bytes")
             }

@@ -1,6 +1,7 @@
 //! What other threads have for the vCPU thread: requests in order, the wake-up of an idle guest, the end. Here is
 //! decided what that thread does next; how it does it is in `vcpu`.
 
+use super::balloon::Reached;
 use super::callback::Then;
 use super::hold::{Held, Release};
 use super::restore::Restore;
@@ -60,7 +61,7 @@ pub(super) type Watcher = Box<dyn FnMut(&[u8]) -> ControlFlow<()> + Send>;
 
 /// What is asked of the vCPU thread; done between batches, in the order asked.
 pub(super) enum Request {
-    Balloon { target: u32, then: Then<u64> },
+    Balloon { target: u32, then: Then<Reached> },
     Hold { state: RunState, then: Then<Held> },
     Pause(Then<()>),
     QueryBalloon(Then<BalloonState>),

@@ -267,12 +267,16 @@ impl Machine {
 
     /// Asks the guest to make do with `target` bytes, rounded down to pages, and runs `then` with what it then has
     /// when it says that it has reached that. That may be never: a paused guest does not answer, nor does one that
-    /// is deaf. `then` is dropped unrun when a newer target is asked for, the machine is reset, or the guest crashes
-    /// or switches the machine off.
+    /// is deaf. `then` is told so when a newer target is asked for, and dropped unrun when the machine is reset, or the
+    /// guest crashes or switches the machine off.
     ///
     /// # Errors
     /// The target is not from [`GUEST_RESERVED`] to [`Machine::memory_size`], or there is no guest to ask.
-    pub fn balloon(&self, target: u64, then: impl FnOnce(u64) + Send + 'static) -> Result<(), Error> {
+    pub fn balloon(
+        &self,
+        target: u64,
+        then: impl FnOnce(Result<u64, Error>) + Send + 'static,
+    ) -> Result<(), Error> {
         let (min, max) = (u64::from(GUEST_RESERVED), self.memory_size());
         let refused = Error::BalloonTarget { asked: target, min, max };
         if !(min..=max).contains(&target) {

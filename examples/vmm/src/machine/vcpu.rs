@@ -95,9 +95,11 @@ impl Vcpu {
         let state = self.mailbox.state();
         match request {
             Request::Balloon { target, then } if state.has_guest() => {
-                let superseded = self.bus.balloon.request(target, then);
+                let older = self.bus.balloon.request(target, then);
                 self.mailbox.wake();
-                callback::run(|| drop(superseded));
+                if let Some(older) = older {
+                    callback::run(|| older(Err(Error::BalloonReplaced)));
+                }
             }
             Request::QueryBalloon(then) if state.has_guest() => {
                 self.bus.balloon.query(then);
@@ -277,7 +279,7 @@ impl Vcpu {
                     self.tell(Notice::BalloonChanged { actual });
                 }
                 if let Some(then) = self.bus.balloon.take_reached() {
-                    callback::run(|| then(actual));
+                    callback::run(|| then(Ok(actual)));
                 }
             }
             Event::BalloonAnswer { actual } => {

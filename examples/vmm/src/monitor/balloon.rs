@@ -27,7 +27,9 @@ impl Vmm {
         value: u64,
         done: Completion<BalloonInfo>,
     ) -> Result<(), VmmError> {
-        Ok(self.machine.balloon(value, move |actual| done.complete(BalloonInfo { actual }))?)
+        Ok(self.machine.balloon(value, move |reached| {
+            done.finish(reached.map(|actual| BalloonInfo { actual }).map_err(VmmError::from));
+        })?)
     }
 
     /// Ask the guest how much memory it makes do with.
