@@ -1,10 +1,12 @@
 //! The README's captures: what stands there is what stands on the screen. Figures differ from run to run, so they are not
-//! compared; `BLESS=1` writes the captures anew.
+//! compared; `BLESS=1` writes the session at the prompt anew.
 
 use super::speak::Qmp;
 use super::terminal::{Terminal, until_pending};
+use super::vmm::{Directory, PATIENCE};
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::Instant;
 
 fn readme() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../README.md")
@@ -78,4 +80,55 @@ fn the_session_at_the_prompt_is_as_it_was() {
         "$ cargo run\nvmm: QMP at ",
         screen.strip_prefix("vmm: QMP at ").unwrap().trim_end_matches("\n(vmm)"),
     );
+}
+
+/// The captures of a section, each as its lines.
+fn captures(section: &str) -> Vec<String> {
+    let text = fs::read_to_string(readme()).unwrap();
+    let section = text.split("\n## ").find(|part| part.starts_with(section)).unwrap();
+    let captures = section.split("```console\n").skip(1);
+    captures.map(|capture| capture.split("```").next().unwrap().to_owned()).collect()
+}
+
+/// Every line of the capture stands on the screen, in this order; it may leave out others.
+#[track_caller]
+fn check_lines(capture: &str, screen: &str) {
+    let mut seen = screen.lines();
+    for line in capture.lines().filter(|line| !line.starts_with("$ ") && *line != "…") {
+        let wanted = without_figures(line);
+        assert!(
+            seen.any(|seen| without_figures(seen) == wanted),
+            "no {line:?} there, in this order:\n{screen}"
+        );
+    }
+}
+
+#[test]
+fn the_migration_between_two_terminals_is_as_it_was() {
+    let directory = Directory::new();
+    let address = format!("unix:{}", directory.path("guest").display());
+    let Some(there) = Terminal::start("", &format!("--memory 8M --incoming {address}")) else { return };
+    let here = Terminal::start("", "--memory 8M").unwrap();
+    let [waiting, sent, arrived] = <[String; 3]>::try_from(captures("A migration between")).unwrap();
+    let types = |terminal: &Terminal, line: &str| {
+        terminal.keys(&[line, "Enter"]);
+        terminal.until_that(&format!("{line:?} is done"), |screen| {
+            let (_, answer) = screen.rsplit_once(line).unwrap_or_default();
+            answer.ends_with("\n(vmm)")
+        })
+    };
+    check_lines(&waiting, &types(&there, "info status"));
+    for line in ["send busy", &format!("migrate {address}"), "info migrate", "cont"] {
+        types(&here, line);
+    }
+    check_lines(&sent, &here.screen().replace(&address, "unix:/tmp/guest.sock"));
+    for line in ["info status", "send quiet", "send sum"] {
+        types(&there, line);
+    }
+    let mut qmp = Qmp::connect(&there.qmp_path());
+    let deadline = Instant::now() + PATIENCE;
+    while !qmp.ask("query-serial", "{}")["text"].as_str().unwrap().contains("guest: sum ") {
+        assert!(Instant::now() < deadline, "the guest does not answer");
+    }
+    check_lines(&arrived, &types(&there, "info serial"));
 }
