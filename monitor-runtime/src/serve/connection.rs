@@ -27,6 +27,7 @@ pub(super) enum Turn {
 }
 
 /// A session being served.
+#[expect(clippy::struct_excessive_bools, reason = "edges tell of each apart, in any order")]
 pub(super) struct Connection<T> {
     pub(super) wire: Wire<T>,
     session: Session,
