@@ -217,28 +217,24 @@ fn members(object: &Map<String, Value>) -> Vec<Parameter> {
 
 /// Takes away null wherever it would stand for a member that is not there.
 fn strip_absent(schema: &mut Value) {
-    match schema {
-        Value::Object(object) => {
-            object.values_mut().for_each(strip_absent);
-            let required = object.get("required").cloned();
-            let is_required = |name: &str| {
-                required
-                    .as_ref()
-                    .and_then(Value::as_array)
-                    .is_some_and(|all| all.iter().any(|one| one == name))
-            };
-            if let Some(Value::Object(members)) = object.get_mut("properties") {
-                members
-                    .iter_mut()
-                    .filter(|(name, _)| !is_required(name))
-                    .for_each(|(_, one)| strip_null(one));
+    let Value::Object(object) = schema else { return };
+    for (key, value) in object.iter_mut() {
+        match (&**key, value) {
+            ("properties", Value::Object(members)) => members.values_mut().for_each(strip_absent),
+            ("allOf" | "anyOf" | "oneOf" | "prefixItems", Value::Array(all)) => {
+                all.iter_mut().for_each(strip_absent);
             }
-            if let Some(values) = object.get_mut("additionalProperties") {
-                strip_null(values);
-            }
+            ("additionalProperties" | "items", value) => strip_absent(value),
+            _ => {}
         }
-        Value::Array(all) => all.iter_mut().for_each(strip_absent),
-        _ => {}
+    }
+    let required = object.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
+    if let Some(Value::Object(members)) = object.get_mut("properties") {
+        let absent = members.iter_mut().filter(|(name, _)| !required.iter().any(|one| one == *name));
+        absent.for_each(|(_, member)| strip_null(member));
+    }
+    if let Some(values) = object.get_mut("additionalProperties") {
+        strip_null(values);
     }
 }
 
@@ -421,6 +417,28 @@ mod tests {
         assert_eq!(list, json!({"type": "array", "items": {"type": ["boolean", "null"]}}));
         // Any value at all stays any value at all: the decoder refuses null before the schema is asked.
         assert_eq!(generator.argument(of::<Option<Value>>, true), json!(true));
+    }
+
+    #[test]
+    fn what_may_be_left_out_is_not_null() {
+        #[derive(JsonSchema)]
+        #[allow(dead_code)]
+        struct Members {
+            left_out: Option<u8>,
+            list: Vec<Option<bool>>,
+            map: BTreeMap<String, Option<bool>>,
+        }
+        let mut generator = Generator::new();
+        generator.argument(of::<Members>, false);
+        generator.result(of::<Members>);
+        let (arguments, results) = generator.finish().unwrap();
+        let members = |types: &Definitions| types["Members"]["properties"].clone();
+        let (read, written) = (members(&arguments), members(&results));
+        assert_eq!(read["left_out"]["type"], json!("integer"));
+        assert_eq!(read["list"]["items"]["type"], json!(["boolean", "null"]));
+        assert_eq!(read["map"]["additionalProperties"]["type"], json!("boolean"));
+        // What is written is serde's business.
+        assert_eq!(written["left_out"]["type"], json!(["integer", "null"]));
     }
 
     #[test]

@@ -7,6 +7,7 @@
 mod blocks;
 mod checked;
 mod conditions;
+mod crates;
 mod functions;
 mod generated;
 mod limits;

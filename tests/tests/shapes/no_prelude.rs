@@ -57,6 +57,67 @@ mod bare {
         }
     }
 
+    #[derive(::monitor_runtime::QapiType)]
+    pub(super) struct Node {
+        size: u64,
+        name: ::core::option::Option<::std::string::String>,
+        #[qapi(flatten)]
+        driver: Driver,
+        mode: ::core::option::Option<Mode>,
+        twin: ::core::option::Option<Twin>,
+    }
+
+    #[derive(::monitor_runtime::QapiType)]
+    #[qapi(tag = "driver")]
+    pub(super) enum Driver {
+        Other(Branch),
+        Null,
+    }
+
+    #[derive(::monitor_runtime::QapiType)]
+    pub(super) struct Branch {
+        #[qapi(unstable)]
+        filename: ::core::option::Option<::std::string::String>,
+    }
+
+    #[derive(::monitor_runtime::QapiType)]
+    pub(super) enum Mode {
+        Fast,
+        #[qapi(deprecated = "use 'fast'")]
+        Slow,
+    }
+
+    #[derive(::monitor_runtime::QapiType)]
+    #[qapi(alternate)]
+    pub(super) enum Twin {
+        Name(::std::string::String),
+        Branch(Branch),
+    }
+
+    #[derive(::core::clone::Clone)]
+    pub(super) struct Inline;
+
+    impl<F: ::core::future::Future<Output = ()> + 'static> ::monitor_runtime::Spawner<F> for Inline {
+        fn spawn(&self, future: F) {
+            let mut future = ::std::boxed::Box::pin(future);
+            let mut context = ::core::task::Context::from_waker(::core::task::Waker::noop());
+            let polled = ::core::future::Future::poll(future.as_mut(), &mut context);
+            ::core::assert!(polled.is_ready());
+        }
+    }
+
+    #[::monitor_runtime::monitor_commands]
+    impl Inline {
+        #[monitor_command(cancel = drop)]
+        async fn awaited(self, node: Node) -> ::core::result::Result<Node, ::monitor_runtime::Error> {
+            ::core::result::Result::Ok(node)
+        }
+    }
+
+    ::monitor_runtime::command_table! {
+        pub(super) static AWAITED: ::monitor_runtime::CommandTable<Inline> = [..Inline::COMMANDS];
+    }
+
     ::monitor_runtime::command_table! {
         pub(super) static COMMANDS: ::monitor_runtime::CommandTable<Vmm> = [
             ..Vmm::COMMANDS, free, ..::monitor_runtime::builtin::QMP, event Stop,
@@ -99,6 +160,13 @@ fn generated_code_needs_no_prelude() {
         &mut bare::Vmm(5),
         requests,
         "{\"return\": 5}\n{\"return\": 7}\n{\"return\": {}}",
+    );
+    let node = r#"{"size": 1, "driver": "other", "mode": "slow", "twin": "a"}"#;
+    crate::ask(
+        &bare::AWAITED,
+        &mut bare::Inline,
+        &format!(r#"{{"execute": "awaited", "arguments": {{"node": {node}}}}}"#),
+        &format!(r#"{{"return": {node}}}"#),
     );
 }
 
