@@ -1470,7 +1470,7 @@ impl<S: Read + Write> Commands for BlockingClient<S> {
 
 /// A stream that is read and written without waiting, of whatever async runtime.
 ///
-/// [`for_tokio!`] implements it for a stream of tokio. For one of `futures_io` every method is one line:
+/// `for_tokio!` implements it for a stream of tokio. For one of `futures_io` every method is one line:
 ///
 /// ```text
 /// impl AsyncStream for async_net::unix::UnixStream {

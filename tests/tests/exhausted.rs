@@ -7,8 +7,11 @@ use event_manager::{EventManager, SubscriberOps};
 use monitor_runtime::serve::{Address, Stopper, epoll, threads, tokio};
 use monitor_runtime::{CommandTable, Events, Monitor, builtin, command_table};
 use rustix::event::{PollFd, PollFlags, poll};
+use rustix::net::{SendAncillaryBuffer, SendAncillaryMessage, SendFlags, sendmsg};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
-use std::io::Read;
+use std::io::{BufRead as _, BufReader, IoSlice, Read as _, Write as _};
+use std::mem::MaybeUninit;
+use std::os::fd::AsFd as _;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -60,7 +63,29 @@ fn exhaust(path: &Path, failures: &Receiver<Instant>) {
     let mut greeting = [0; 6];
     client.read_exact(&mut greeting).unwrap();
     assert_eq!(&greeting, b"{\"QMP\"");
+    passed_in_vain(&client);
     while failures.try_recv().is_ok() {}
+}
+
+/// A client passes descriptors that the process has no room for: what it asks behind them is read all the same.
+fn passed_in_vain(mut client: &UnixStream) {
+    client.write_all(br#"{"execute":"qmp_capabilities"}"#).unwrap();
+    let limit = getrlimit(Resource::Nofile);
+    setrlimit(Resource::Nofile, Rlimit { current: Some(3), maximum: limit.maximum }).unwrap();
+    let mut answers = BufReader::new(client).lines();
+    for round in 0..20 {
+        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+        let mut control = SendAncillaryBuffer::new(&mut space);
+        let passed = [client.as_fd()];
+        assert!(control.push(SendAncillaryMessage::ScmRights(&passed)));
+        let request = [IoSlice::new(br#"{"execute":"query-version","id":"with"}"#)];
+        sendmsg(client, &request, &mut control, SendFlags::empty()).unwrap();
+        writeln!(client, r#"{{"execute":"query-version","id":{round}}}"#).unwrap();
+        let last = format!(r#""id":{round}}}"#);
+        let answered = answers.by_ref().find(|line| line.as_ref().unwrap().ends_with(&last));
+        assert!(answered.is_some(), "round {round}");
+    }
+    setrlimit(Resource::Nofile, limit).unwrap();
 }
 
 #[test]

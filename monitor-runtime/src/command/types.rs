@@ -93,8 +93,23 @@ impl OwnedFromCall {
         Source::Caller
     }
 
+    /// The same, whatever it is called.
+    pub const fn named<N>(self, _: Named<N>) -> Self {
+        self
+    }
+
     /// Who asked.
     pub fn extract<T>(self, arguments: &Arguments<'_>, _: usize) -> Result<Caller, Error> {
+        Ok(arguments.caller().clone())
+    }
+
+    /// Does not compile, and says why.
+    pub fn extract_or<T: Given>(
+        self,
+        arguments: &Arguments<'_>,
+        _: usize,
+        _: impl Sized,
+    ) -> Result<Caller, Error> {
         Ok(arguments.caller().clone())
     }
 }

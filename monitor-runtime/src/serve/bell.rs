@@ -5,7 +5,7 @@ use std::io;
 use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-/// An eventfd that is readable from [`ring`](Self::ring) until [`hear`](Self::hear).
+/// An eventfd that a [`ring`](Self::ring) makes readable, or tells whoever waits for edges.
 #[derive(Debug)]
 pub(super) struct Bell {
     descriptor: OwnedFd,
@@ -22,7 +22,7 @@ impl Bell {
     /// Wakes who waits. What it is to see was written before.
     pub(super) fn ring(&self) {
         if !self.ringing.swap(true, Ordering::AcqRel) {
-            // It cannot fail: the count is at most 1.
+            // It cannot fail: the count does not come near its limit.
             let _ = rustix::io::write(&self.descriptor, &1_u64.to_ne_bytes());
         }
     }
@@ -34,6 +34,7 @@ impl Bell {
     }
 
     /// Silences it. What was written before a ring is seen after this, or it rings again.
+    #[cfg(any(feature = "threads", feature = "tokio"))]
     pub(super) fn hear(&self) {
         if self.ringing.load(Ordering::Relaxed) {
             // In this order: a ring between the two finds it ringing, and is seen by what follows the second.

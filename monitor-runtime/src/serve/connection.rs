@@ -2,7 +2,7 @@
 
 use super::door::{Door, Entered, Stage, Wake};
 use super::session::{Kind, Session};
-use super::stream::Transport;
+use super::stream::{Passed, Transport};
 use super::wire::Wire;
 use crate::command::{Call, Peer};
 use crate::session::KEPT_BYTES;
@@ -157,16 +157,16 @@ impl<T: Transport> Connection<T> {
     }
 
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<()> {
-        let mut descriptors = Vec::new();
+        let mut passed = Passed::default();
         while self.readable && self.session.wants_input() {
-            match self.wire.read(buffer, &mut descriptors) {
+            match self.wire.read(buffer, &mut passed) {
                 Ok(0) => self.session.handle_end(),
                 Ok(read) => {
-                    let short = read < buffer.len() && descriptors.is_empty();
+                    let short = read < buffer.len() && passed.is_empty();
                     if short && !self.ending && self.wire.is_drained_by_short_read() {
                         self.readable = false;
                     }
-                    self.session.handle_descriptors(descriptors);
+                    self.session.handle_descriptors(passed.descriptors);
                     self.session.handle_input(&buffer[..read]);
                     break;
                 }

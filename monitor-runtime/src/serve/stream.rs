@@ -5,8 +5,8 @@ use crate::passing::MAX_DESCRIPTORS;
 use rustix::event::{PollFd, PollFlags, poll};
 use rustix::io::Errno;
 use rustix::net::{
-    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, SendAncillaryBuffer, SendAncillaryMessage,
-    SendFlags, recvmsg, sendmsg,
+    RecvAncillaryBuffer, RecvAncillaryMessage, RecvFlags, ReturnFlags, SendAncillaryBuffer,
+    SendAncillaryMessage, SendFlags, recvmsg, sendmsg,
 };
 use rustix::time::Timespec;
 use std::io::{self, IoSlice, IoSliceMut, IsTerminal};
@@ -16,10 +16,25 @@ use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 /// The most that is written to a pipe or terminal at once: what POSIX promises to fit when poll says that it is writable.
 const PIPE_BUF: usize = 4096;
 
+/// The file descriptors that came with what was read.
+#[derive(Debug, Default)]
+pub(super) struct Passed {
+    pub(super) descriptors: Vec<OwnedFd>,
+    /// There were more, which this process had no room for. The read has ended behind them all the same.
+    pub(super) lost: bool,
+}
+
+impl Passed {
+    /// Whether some came, or were to come.
+    pub(super) fn is_empty(&self) -> bool {
+        self.descriptors.is_empty() && !self.lost
+    }
+}
+
 /// Two directions of bytes, neither of which ever waits.
 pub(super) trait Transport {
     /// Reads what there is, and the file descriptors that came with it; 0 bytes are the end of input.
-    fn read(&mut self, buffer: &mut [u8], descriptors: &mut Vec<OwnedFd>) -> io::Result<usize>;
+    fn read(&mut self, buffer: &mut [u8], passed: &mut Passed) -> io::Result<usize>;
     /// Writes what fits now, and with its first byte the descriptors. They come from sessions whose peer takes them.
     fn write(&mut self, bytes: &[u8], descriptors: &[OwnedFd]) -> io::Result<usize>;
     /// Whether what comes is no person's, but a script's at standard input.
@@ -27,7 +42,7 @@ pub(super) trait Transport {
         false
     }
     /// Whether a read that does not fill the buffer has taken all there is, so that the next one would fail with
-    /// `WouldBlock`. One that brings descriptors ends behind them.
+    /// `WouldBlock`. One that brings descriptors, or was to bring some, ends behind them.
     fn is_drained_by_short_read(&self) -> bool {
         false
     }
@@ -62,9 +77,9 @@ impl Stream {
 }
 
 impl Transport for Stream {
-    fn read(&mut self, buffer: &mut [u8], descriptors: &mut Vec<OwnedFd>) -> io::Result<usize> {
+    fn read(&mut self, buffer: &mut [u8], passed: &mut Passed) -> io::Result<usize> {
         match self {
-            Self::Socket(socket) => receive(socket.as_fd(), buffer, descriptors),
+            Self::Socket(socket) => receive(socket.as_fd(), buffer, passed),
             Self::Stdio => {
                 let input = rustix::stdio::stdin();
                 ready(input, PollFlags::IN)?;
@@ -102,21 +117,18 @@ impl Transport for Stream {
     }
 }
 
-pub(super) fn receive(
-    socket: BorrowedFd<'_>,
-    buffer: &mut [u8],
-    descriptors: &mut Vec<OwnedFd>,
-) -> io::Result<usize> {
+pub(super) fn receive(socket: BorrowedFd<'_>, buffer: &mut [u8], passed: &mut Passed) -> io::Result<usize> {
     let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(MAX_DESCRIPTORS))];
     // Whatever is not drained is closed with it.
     let mut control = RecvAncillaryBuffer::new(&mut space);
     let mut parts = [IoSliceMut::new(buffer)];
     let received = recvmsg(socket, &mut parts, &mut control, RecvFlags::CMSG_CLOEXEC)?;
     for message in control.drain() {
-        if let RecvAncillaryMessage::ScmRights(passed) = message {
-            descriptors.extend(passed);
+        if let RecvAncillaryMessage::ScmRights(taken) = message {
+            passed.descriptors.extend(taken);
         }
     }
+    passed.lost |= received.flags.contains(ReturnFlags::CTRUNC);
     Ok(received.bytes)
 }
 

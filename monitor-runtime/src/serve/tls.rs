@@ -1,7 +1,7 @@
 //! TLS, for clients that come over TCP: what a host says of it, and bytes through it without waiting. When a handshake is
 //! tried and how long it may take is `client`'s.
 
-use super::stream::Transport;
+use super::stream::{Passed, Transport};
 use rustls::pki_types::pem::PemObject;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::server::WebPkiClientVerifier;
@@ -194,7 +194,7 @@ struct Through<'a, T>(&'a mut T);
 
 impl<T: Transport> Read for Through<'_, T> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.0.read(buffer, &mut Vec::new())
+        self.0.read(buffer, &mut Passed::default())
     }
 }
 

@@ -7,7 +7,7 @@ use super::door::Door;
 use super::host::{Dispatch, Host, Next};
 use super::listener::{self, Opened};
 use super::session::Kind;
-use super::stream::{self, Stream, Transport};
+use super::stream::{self, Passed, Stream, Transport};
 use super::{Address, Served, Stopper, blocking};
 use crate::Monitor;
 use crate::command::{CommandTable, Peer};
@@ -277,8 +277,8 @@ impl Socket {
 }
 
 impl Transport for Socket {
-    fn read(&mut self, buffer: &mut [u8], descriptors: &mut Vec<OwnedFd>) -> io::Result<usize> {
-        self.try_io(Interest::READABLE, || stream::receive(self.descriptor(), buffer, descriptors))
+    fn read(&mut self, buffer: &mut [u8], passed: &mut Passed) -> io::Result<usize> {
+        self.try_io(Interest::READABLE, || stream::receive(self.descriptor(), buffer, passed))
     }
 
     fn write(&mut self, bytes: &[u8], descriptors: &[OwnedFd]) -> io::Result<usize> {

@@ -1,6 +1,6 @@
 //! A stream, in clear text or through TLS: what a connection reads from and writes to. What TLS does is `tls`'s.
 
-use super::stream::Transport;
+use super::stream::{Passed, Transport};
 #[cfg(feature = "tls")]
 use super::tls::Secured;
 use std::io;
@@ -22,12 +22,12 @@ impl<T: Transport> Wire<T> {
         }
     }
 
-    pub(super) fn read(&mut self, buffer: &mut [u8], descriptors: &mut Vec<OwnedFd>) -> io::Result<usize> {
+    pub(super) fn read(&mut self, buffer: &mut [u8], passed: &mut Passed) -> io::Result<usize> {
         #[cfg(feature = "tls")]
         if let Some(tls) = &mut self.tls {
             return tls.read(&mut self.stream, buffer);
         }
-        self.stream.read(buffer, descriptors)
+        self.stream.read(buffer, passed)
     }
 
     /// Whether a short read leaves nothing: see [`Transport`]. Of TLS it says nothing, which comes in records.

@@ -2,8 +2,8 @@
 
 use super::executor::{Executor, Gate};
 use monitor_runtime::{
-    Caller, CommandTable, Error, Events, Monitor, Peer, Spawner, builtin, command_table, human,
-    monitor_command, monitor_commands, qmp,
+    CommandTable, Error, Events, Monitor, Peer, Spawner, builtin, command_table, human, monitor_command,
+    monitor_commands, qmp,
 };
 use std::cell::Cell;
 use std::fmt;
@@ -71,7 +71,7 @@ impl Vmm {
 
     /// Who asks is still known when the call is long over.
     #[monitor_command]
-    async fn query_asker(self, caller: Caller, suffix: Option<String>) -> String {
+    async fn query_asker(self, caller: monitor_runtime::Caller, suffix: Option<String>) -> String {
         self.0.gate.passed().await;
         format!("{:?} {}{}", caller.front_end(), caller.peer().address, suffix.unwrap_or_default())
     }

@@ -89,7 +89,7 @@ fn is_wait<T>(result: &io::Result<T>) -> bool {
 }
 
 impl Transport for Scripted {
-    fn read(&mut self, buffer: &mut [u8], _: &mut Vec<OwnedFd>) -> io::Result<usize> {
+    fn read(&mut self, buffer: &mut [u8], _: &mut Passed) -> io::Result<usize> {
         let read = self.fault().map(|()| {
             let length = self.input.len().min(self.piece).min(buffer.len());
             let (piece, rest) = self.input.split_at(length);

@@ -14,7 +14,6 @@
 //! | `read`, `write` | an answer from another thread, and the timer |
 //! | `timerfd_settime` | events that are held back, clients that are accepted later |
 //! | `shutdown`, `close`, `unlink` | a client that leaves, file descriptors, the socket's file |
-//!
 //! | `setsockopt` | over TCP only: answers at once, keep-alive |
 //! | `getrandom` | with TLS only |
 //!

@@ -193,31 +193,22 @@ impl Poller {
         }
     }
 
-    /// Looks at everything that is ready, each once or twice; calls go to `take`. Waits for something to be ready for at most
+    /// Looks at what is ready, each once or twice, and at no more than [`EVENTS`], so that it returns however much clients
+    /// ask: for the rest, the descriptor stays readable. Calls go to `take`. Waits for something to be ready for at most
     /// `time`; without one, until it is.
     pub(super) fn process(&mut self, time: Option<Duration>, take: &mut dyn FnMut(Call)) {
-        let mut time =
+        let time =
             time.map(|time| Timespec::try_from(time).unwrap_or(Timespec { tv_sec: i64::MAX, tv_nsec: 0 }));
         let mut events = [const { MaybeUninit::uninit() }; EVENTS];
-        loop {
-            let ready = match epoll::wait(&self.epoll, &mut events, time.as_ref()) {
-                Ok((ready, _)) => ready,
-                // An interruption is as good as an event: nothing is lost by looking.
-                Err(Errno::INTR) => &mut [],
-                Err(error) => {
-                    log::error!("the monitors' epoll descriptor cannot be waited for: {error}");
-                    break;
-                }
-            };
-            self.woken.attend();
-            for event in &*ready {
-                self.handle_event(event.data.u64(), event.flags, take);
-            }
-            // Otherwise all that was ready has had its turn.
-            if ready.len() < EVENTS {
-                break;
-            }
-            time = Some(Timespec { tv_sec: 0, tv_nsec: 0 });
+        let ready = match epoll::wait(&self.epoll, &mut events, time.as_ref()) {
+            Ok((ready, _)) => ready,
+            // An interruption is as good as an event: nothing is lost by looking.
+            Err(Errno::INTR) => &mut [],
+            Err(error) => return log::error!("the monitors' epoll descriptor cannot be waited for: {error}"),
+        };
+        self.woken.attend();
+        for event in &*ready {
+            self.handle_event(event.data.u64(), event.flags, take);
         }
         self.visit_woken(take);
         self.woken.leave();
