@@ -15,6 +15,7 @@ mod rpc;
 mod socket;
 mod suite;
 mod tables;
+mod targets;
 #[cfg(test)]
 mod tests;
 

@@ -4,6 +4,7 @@ use crate::measure::{self, Counted, Counts};
 use crate::rows;
 use crate::socket;
 use crate::suite::{Failed, Row};
+use crate::targets::{self, Figures};
 use crate::{bless, rows::memory_in_flight};
 use std::fmt::{self, Write as _};
 use std::process::Command;
@@ -41,13 +42,16 @@ fn replace(document: &str, tables: &str) -> Option<String> {
 
 fn tables(only: &str) -> Result<(String, Vec<Counted>), Failed> {
     let mut text = format!("{}; {}; {}\n", version("rustc"), cpu(), version("valgrind"));
-    let mut all = Vec::new();
+    let (mut all, mut figures) = (Vec::new(), Figures::default());
     for row in rows::all().into_iter().filter(|row| row.is_wanted(only)) {
         eprintln!("{} …", row.title);
         let counted = if measure::has_valgrind() { measure::count(&row)? } else { Vec::new() };
-        text.push_str(&table(&row, &counted, &time(&row)?));
+        let times = time(&row)?;
+        text.push_str(&table(&row, &counted, &times));
+        row.sides.iter().zip(times).for_each(|(side, time)| figures.timed(side.key, time));
         all.extend(counted);
     }
+    figures.counted(&all);
     if "in-flight".contains(only) {
         let _ = writeln!(
             text,
@@ -57,8 +61,9 @@ fn tables(only: &str) -> Result<(String, Vec<Counted>), Failed> {
     }
     if "socket".contains(only) {
         eprintln!("over a socket …");
-        text.push_str(&socket::tables()?);
+        text.push_str(&socket::tables(&mut figures)?);
     }
+    text.push_str(&targets::table(&figures));
     Ok((text, all))
 }
 
@@ -94,7 +99,7 @@ fn capitalised(title: &str) -> String {
 }
 
 /// A number in hundredths.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Hundredths(pub(crate) u64);
 
 impl fmt::Display for Hundredths {

@@ -12,6 +12,7 @@ mod websocket;
 use crate::measure::median;
 use crate::report::{grouped, or_dash, ratio};
 use crate::suite::Failed;
+use crate::targets::Figures;
 use client::Client;
 pub(crate) use servers::serve;
 use servers::{Running, SERVERS, Server};
@@ -19,16 +20,17 @@ use std::fmt::Write as _;
 use std::time::Instant;
 
 /// The medians of one server, in nanoseconds.
-struct Times {
-    round_trip: u64,
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Times {
+    pub(crate) round_trip: u64,
     /// Of one request among those that are sent together.
-    pipelined: u64,
+    pub(crate) pipelined: u64,
     /// Of 4 MiB in one request.
-    bulk: Option<u64>,
+    pub(crate) bulk: Option<u64>,
 }
 
 /// All that is measured over a socket.
-pub(crate) fn tables() -> Result<String, Failed> {
+pub(crate) fn tables(figures: &mut Figures) -> Result<String, Failed> {
     pin()?;
     let mut text = String::from(
         "\n### Over a socket, client and server on one CPU\n\n\
@@ -44,6 +46,7 @@ pub(crate) fn tables() -> Result<String, Failed> {
     let times = measure(&mut running)?;
     let first = times.first().ok_or("no server is measured")?;
     for ((server, ..), times) in running.iter().zip(&times) {
+        figures.served(server.name, *times);
         let _ = writeln!(
             text,
             "| {} | {} | {} | {} | {} | {} |",

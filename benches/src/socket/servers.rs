@@ -22,7 +22,7 @@ const NEGOTIATE: &str = "{\"execute\":\"qmp_capabilities\"}\r\n";
 /// What is measured over a socket.
 pub(super) struct Server {
     /// What `--serve` calls it.
-    name: &'static str,
+    pub(super) name: &'static str,
     title: &'static str,
     pub(super) takes_bulk: bool,
     speaks: Speaks,
