@@ -1071,17 +1071,17 @@ impl<S: AsyncStream> Future for Connection<S> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let Connection { shared, wire } = self.get_mut();
         let ended = loop {
+            let wanted;
             {
                 let mut state = shared.lock();
                 state.connection = Some(cx.waker().clone());
                 wire.outgoing.append(&mut state.outgoing);
-                let wanted = state.handles > 0 || !state.in_flight.is_empty();
-                if !wanted && wire.outgoing.is_empty() {
-                    return Poll::Ready(Ok(()));
-                }
+                wanted = state.handles > 0 || !state.in_flight.is_empty();
             }
-            if let Poll::Ready(Err(error)) = wire.poll_flush(cx) {
-                break error;
+            match wire.poll_flush(cx) {
+                Poll::Ready(Ok(())) if !wanted => return Poll::Ready(Ok(())),
+                Poll::Ready(Err(error)) => break error,
+                _ => {}
             }
             match wire.poll_message(cx) {
                 Poll::Ready(Ok(message)) => {
@@ -1184,7 +1184,12 @@ impl State {
                 self.event_waker.take()
             }
             Message::Reply { id, reply } => {
-                let slot = self.in_flight.get_mut(&id?)?;
+                // What the monitor could not read it answers without an id.
+                let slot = match id {
+                    Some(id) => self.in_flight.get_mut(&id)?,
+                    None if self.in_flight.len() == 1 => self.in_flight.values_mut().next()?,
+                    None => return None,
+                };
                 slot.reply = Some(reply);
                 slot.waker.take()
             }
