@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, clippy::missing_panics_doc, reason = "a fixture fails its test by panicking")]
 
 pub mod fuzz;
+pub mod journal;
 pub mod lab;
 pub mod limits;
 pub mod machine;

@@ -3,7 +3,6 @@
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "these are tests")]
 
-mod journal;
 mod machine;
 mod monitors;
 mod observers;

@@ -1,9 +1,9 @@
 //! Arguments that are secret: told to nobody but the handler.
 
-use super::journal;
 use super::machine::{Client, Session, monitor};
 use super::spans;
 use monitor_runtime::{FrontEnd, Peer};
+use monitor_tests::journal;
 use serde_json::json;
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ fn has_no_secret(what: &str, text: &str) {
 
 #[test]
 fn a_secret_stands_in_no_answer_and_no_log() {
-    journal::begin();
+    journal::begin(log::LevelFilter::Trace);
     let monitor = Arc::new(monitor("secrets").tracing());
     let mut program = Client::new(FrontEnd::Qmp, &monitor, Peer::at("a test"));
     for (command, arguments) in [

@@ -1,11 +1,12 @@
 //! Who may enter: the owner and mode of a socket's file, the rule over the peer, monitors that only tell.
 
 use super::client::Client;
-use super::host::{Folder, Host, exists};
+use super::driver;
+use super::host::{Folder, Host, eventually, exists};
 use super::machine::COMMANDS;
-use super::{driver, journal};
 use monitor_runtime::serve::Address;
 use monitor_runtime::{Access, Admission, Events, Monitor, Observer, Peer};
+use monitor_tests::journal;
 use serde_json::json;
 use std::fs;
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
@@ -76,7 +77,7 @@ fn the_rule_is_asked_with_the_peers_credentials() {
 /// By process here: it is the one thing that two clients of one user differ in.
 #[test]
 fn whoever_the_rule_denies_is_told_nothing_and_the_log_all() {
-    journal::begin();
+    journal::begin(log::LevelFilter::Warn);
     let (tell, told) = mpsc::channel();
     let own = std::process::id().try_into().unwrap();
     let host = Host::set_up(|monitor| {
@@ -93,7 +94,7 @@ fn whoever_the_rule_denies_is_told_nothing_and_the_log_all() {
     assert!(!child.wait().unwrap().success());
     let (uid, gid) = me();
     let who = format!("(pid {}, uid {uid}, gid {gid})", child.id());
-    journal::tells(&["monitor qmp: unix:", &who, "was turned away: the monitor's rule does not let it in"]);
+    expect_logged(&["monitor qmp: unix:", &who, "was turned away: the monitor's rule does not let it in"]);
     host.works_for(&mut [&mut inside]);
 }
 
@@ -203,4 +204,10 @@ fn a_monitor_that_only_tells_changes_nothing() {
     person.types("note 7\n");
     person.until("> ");
     assert_eq!(client.ask("query-notes", &json!({})), json!([7]));
+}
+
+/// Waits until a line is logged that has all of this in it.
+fn expect_logged(parts: &[&str]) {
+    let has_all = |line: &String| parts.iter().all(|part| line.contains(part));
+    eventually(&format!("{parts:?} is logged"), || journal::read().iter().any(has_all));
 }

@@ -14,7 +14,6 @@ mod events;
 mod failing;
 mod host;
 mod interrupted;
-mod journal;
 mod large;
 mod leaving;
 mod machine;

@@ -1,4 +1,4 @@
-//! All that is logged in this process, at every level.
+//! What is logged in this process, for tests that read it.
 
 use std::sync::{Mutex, Once, PoisonError};
 
@@ -19,16 +19,16 @@ impl log::Log for Journal {
     fn flush(&self) {}
 }
 
-/// Logs from now on.
-pub(crate) fn begin() {
+/// Logs from now on what is of this level, or worse.
+pub fn begin(level: log::LevelFilter) {
     static ONCE: Once = Once::new();
     ONCE.call_once(|| {
         log::set_logger(&Journal).unwrap();
-        log::set_max_level(log::LevelFilter::Trace);
+        log::set_max_level(level);
     });
 }
 
 /// What was logged until now.
-pub(crate) fn read() -> Vec<String> {
+pub fn read() -> Vec<String> {
     LINES.lock().unwrap_or_else(PoisonError::into_inner).clone()
 }
