@@ -11,7 +11,6 @@ use serde::de::{DeserializeOwned, Expected};
 use std::cell::RefCell;
 use std::fmt;
 use std::os::fd::OwnedFd;
-use std::sync::Arc;
 use std::vec;
 
 /// The arguments of a call as its session found them: owned, untyped, one slot a parameter.
@@ -20,21 +19,10 @@ pub(crate) struct Bound {
     /// What the slots point into: a JSON text, or words.
     pub(crate) text: String,
     pub(crate) slots: Vec<Slot>,
-    /// What is left when all parameters have taken theirs.
-    pub(crate) rest: Rest,
+    /// The name of an argument that no parameter has.
+    pub(crate) unexpected: Option<String>,
     /// What only a prompt gives. It is rare, and boxed so that all other calls stay small.
     pub(crate) prompted: Option<Box<Prompted>>,
-}
-
-/// What is left when all parameters have taken theirs.
-#[derive(Default)]
-pub(crate) enum Rest {
-    #[default]
-    Nothing,
-    /// An argument of this name, which no parameter has.
-    Unexpected(String),
-    /// The handler, which is not to be called.
-    Checked(Arc<Passed>),
 }
 
 /// Without what the client gave: it may be secret.
@@ -89,8 +77,8 @@ impl Bound {
     /// What could not be bound: whatever takes arguments of it gets this error.
     pub(crate) fn refused(error: Error) -> Self {
         // Also a command that has no parameter to miss looks for what is too much.
-        let rest = Rest::Unexpected(String::new());
-        Self { rest, prompted: Some(Box::new(Prompted::Refuse(error))), ..Self::default() }
+        let unexpected = Some(String::new());
+        Self { unexpected, prompted: Some(Box::new(Prompted::Refuse(error))), ..Self::default() }
     }
 
     /// For a command with so many parameters, none of which has a value.
@@ -98,7 +86,7 @@ impl Bound {
         self.text.clear();
         self.slots.clear();
         self.slots.resize(parameters, Slot::Absent);
-        self.rest = Rest::Nothing;
+        self.unexpected = None;
         self.prompted = None;
     }
 
@@ -129,17 +117,6 @@ impl Bound {
         }
     }
 
-    /// The same arguments, with which no handler is called; `None` if none would be called with these.
-    pub(super) fn only_checked(&self, passed: &Arc<Passed>) -> Option<Self> {
-        let prompted = match (&self.rest, self.prompted.as_deref()) {
-            (Rest::Nothing, None) => None,
-            (Rest::Nothing, Some(Prompted::Nodes(nodes))) => Some(Box::new(Prompted::Nodes(nodes.clone()))),
-            _ => return None,
-        };
-        let rest = Rest::Checked(Arc::clone(passed));
-        Some(Self { text: self.text.clone(), slots: self.slots.clone(), rest, prompted })
-    }
-
     /// Gives a parameter a word from the prompt.
     pub(crate) fn set_word(&mut self, parameter: usize, word: &str) {
         let start = self.text.len();
@@ -157,15 +134,17 @@ pub struct Arguments<'a> {
     /// What is left of the descriptors; those that no handler takes are closed.
     pub(super) descriptors: RefCell<vec::IntoIter<OwnedFd>>,
     pub(super) next: &'a Next,
+    /// Told that all were read, where the handler is not to be called.
+    pub(super) checked: Option<&'a Passed>,
 }
 
 impl<'a> Arguments<'a> {
     /// Refuses what no parameter took; called after the last parameter, so that its error comes last (as in QEMU).
     pub fn finish(&self) -> Result<(), Error> {
-        match &self.bound.rest {
-            Rest::Nothing => Ok(()),
-            Rest::Unexpected(name) => Err(self.unexpected(name)),
-            Rest::Checked(passed) => Err(passed.note()),
+        match (&self.bound.unexpected, self.checked) {
+            (None, None) => Ok(()),
+            (Some(name), _) => Err(self.unexpected(name)),
+            (None, Some(passed)) => Err(passed.note()),
         }
     }
 

@@ -1,6 +1,7 @@
 //! A call: a row of a table, its arguments, who asked and where the answer goes. It owns all of it and may cross
 //! threads; the host decides where it runs.
 
+use super::check::Passed;
 use super::join::Run;
 use super::{Answer, Arguments, Bound, Caller, CommandInfo, Commands, Prompted, Registers, Reply, Ticket};
 use crate::Error;
@@ -88,11 +89,21 @@ impl Call {
 
     /// Runs it, and returns the call that its handler wants run after it.
     pub(crate) fn invoke(self, run: impl FnOnce(usize, Invocation<'_>)) -> Option<Box<Self>> {
+        self.invoke_unless(None, run)
+    }
+
+    /// Likewise, but the handler is not called where it is `checked` that all arguments are read.
+    pub(super) fn invoke_unless(
+        self,
+        checked: Option<&Passed>,
+        run: impl FnOnce(usize, Invocation<'_>),
+    ) -> Option<Box<Self>> {
         let Self { entry, caller, bound, passed, reply, .. } = self;
         let command = reply.command();
         let descriptors = RefCell::new(passed.into_iter());
         let next = Next::default();
-        let arguments = Arguments { command, bound: &bound, caller: &caller, descriptors, next: &next };
+        let arguments =
+            Arguments { command, bound: &bound, caller: &caller, descriptors, next: &next, checked };
         let observed = reply.observed().cloned();
         let invocation = Invocation { arguments: &arguments, reply };
         match observed {
@@ -126,8 +137,14 @@ pub(crate) fn run_own<D>(run: Run<D>, state: &mut D, own: OwnCall<'_>) {
     let reply = Reply::new(caller, command, ticket, to);
     // What a session runs itself needs no context, and hands nothing on.
     let next = Next::default();
-    let arguments =
-        Arguments { command, bound: &bound, caller, descriptors: RefCell::default(), next: &next };
+    let arguments = Arguments {
+        command,
+        bound: &bound,
+        caller,
+        descriptors: RefCell::default(),
+        next: &next,
+        checked: None,
+    };
     run(state, Invocation { arguments: &arguments, reply });
 }
 

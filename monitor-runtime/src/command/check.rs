@@ -1,7 +1,7 @@
 //! A call that is checked and not run: it takes the way of every call up to its handler, so that what is told is what a run
 //! would have told.
 
-use super::{Answer, Answered, Call, CommandInfo, Form, InFlight, Progress, Reply, Ticket};
+use super::{Answer, Answered, Call, CommandInfo, Form, InFlight, Invocation, Progress, Reply, Ticket};
 use crate::Error;
 use crate::observer::ObservedCommand;
 use std::mem;
@@ -21,14 +21,14 @@ impl Passed {
 }
 
 impl Call {
-    /// The same call, whose handler will not be called.
-    pub(super) fn only_checked(mut self) -> Self {
+    /// Does all that running it does before its handler is called.
+    pub(super) fn check(mut self, run: impl FnOnce(usize, Invocation<'_>)) {
         let passed = Arc::new(Passed::default());
-        if let Some(bound) = self.bound.only_checked(&passed) {
-            self.bound = Arc::new(bound);
-        }
-        self.reply.pass_through(|to, observed| Arc::new(Checking { to, passed, observed: observed.into() }));
-        self
+        let told = Arc::clone(&passed);
+        self.reply
+            .pass_through(|to, observed| Arc::new(Checking { to, passed: told, observed: observed.into() }));
+        let next = self.invoke_unless(Some(&passed), run);
+        debug_assert!(next.is_none(), "no handler was called");
     }
 }
 

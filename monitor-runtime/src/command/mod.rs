@@ -49,7 +49,7 @@ pub use table::{CommandTable, Commands, Count, Entry, IndexEntry, entries, index
 pub use task::{OnCancel, Spawner, owned};
 pub use types::{Argument, ArgumentType, Outcome, PlainDone, PlainResult, Type};
 
-pub(crate) use arguments::{Bound, Deferred, Node, Prompted, Registers, Rest, Slot};
+pub(crate) use arguments::{Bound, Deferred, Node, Prompted, Registers, Slot};
 pub(crate) use call::{Completes, Next, OwnCall, Request, run_own};
 pub(crate) use completion::InFlight;
 pub(crate) use hide::to_json;

@@ -73,12 +73,7 @@ impl<C: ?Sized, S: ?Sized> CommandTable<C, S> {
     /// completions are none of this, and neither is what the handler itself would refuse.
     pub fn check(&self, context: &mut C, mut call: Call) {
         match self.prepare(context, &mut call) {
-            Ok(()) => {
-                let next = call
-                    .only_checked()
-                    .invoke(|entry, invocation| self.run_entry(entry, context, invocation));
-                debug_assert!(next.is_none(), "no handler was called");
-            }
+            Ok(()) => call.check(|entry, invocation| self.run_entry(entry, context, invocation)),
             Err(error) => call.refuse(error),
         }
     }

@@ -2,7 +2,7 @@
 //! command exists and may run is `session`'s.
 
 use crate::Error;
-use crate::command::{Bound, CommandInfo, Parameter, Rest, Slot, Source};
+use crate::command::{Bound, CommandInfo, Parameter, Slot, Source};
 use crate::json::{self, Kind, Member, Members, Span, SyntaxError};
 use std::borrow::Cow;
 
@@ -201,8 +201,8 @@ impl Request<'_> {
                     bound.slots[index] = Slot::Json(value);
                     next = index + 1;
                 }
-                None if matches!(bound.rest, Rest::Nothing) => {
-                    bound.rest = Rest::Unexpected(member.name(self.text).into_owned());
+                None if bound.unexpected.is_none() => {
+                    bound.unexpected = Some(member.name(self.text).into_owned());
                 }
                 None => {}
             }
