@@ -252,9 +252,10 @@ impl BuiltinBlock<()> {
 }
 
 impl<D: 'static> BuiltinBlock<D> {
-    /// The declaration of the command with this wire name.
-    pub(crate) fn by_name(&self, name: &str) -> Option<&'static CommandInfo> {
-        self.0.infos.iter().copied().find(|info| info.name == name)
+    /// The declaration and the shim of the command with this wire name.
+    pub(crate) fn by_name(&self, name: &str) -> Option<(&'static CommandInfo, Run<D>)> {
+        let index = self.0.infos.iter().position(|own| own.name == name)?;
+        Some((self.0.infos[index], self.0.runs[index]))
     }
 
     /// The shim of a command of the block, for commands that a session runs itself.

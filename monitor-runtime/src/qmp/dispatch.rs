@@ -7,7 +7,7 @@ use super::output::Outlet;
 use super::queue::{Queue, Queued};
 use super::request::{self, Refused, Request};
 use crate::builtin::{Builtins, PENDING_COMMANDS};
-use crate::command::{Answer, Bound, Call, Caller, CommandInfo, OwnCall, Request as Emitted, run_own};
+use crate::command::{Answer, Bound, Call, Caller, CommandInfo, OwnCall, Request as Emitted, Run, run_own};
 use crate::json::Members;
 use crate::session::{KEPT_BYTES, closing};
 use crate::{Error, ErrorClass};
@@ -206,7 +206,7 @@ impl Dispatcher {
         };
         let command = match found {
             Found::Host(entry) => self.caller.monitor.commands().entry(entry).info,
-            Found::Session(command) => command,
+            Found::Session(command, _) => command,
         };
         let mut ticket = self.outlet.start(ordered);
         if let Some(id) = request.id {
@@ -219,8 +219,8 @@ impl Dispatcher {
                 let out_of_band = request.out_of_band;
                 Some(Call::new(&self.caller, to, Emitted { entry, out_of_band, bound, passed, ticket }))
             }
-            Found::Session(command) => {
-                self.run(OwnCall { caller: &self.caller.clone(), to, command, bound, ticket });
+            Found::Session(command, run) => {
+                self.run(run, OwnCall { caller: &self.caller.clone(), to, command, bound, ticket });
                 None
             }
         }
@@ -243,15 +243,16 @@ impl Dispatcher {
     }
 
     /// Runs a command of the session's own.
-    fn run(&mut self, own: OwnCall<'_>) {
-        if let Some(run) = PENDING_COMMANDS.find(own.command) {
-            run_own(run, &mut Builtins, own);
-        } else if let Some(run) = negotiation::COMMANDS.find(own.command) {
-            run_own(run, &mut self.negotiation, own);
-            // Only now: no event comes before the negotiation's own reply.
-            let mut inside = self.outlet.outbox.lock();
-            inside.front.negotiated = self.negotiation.complete;
-            inside.front.progress = self.negotiation.progress;
+    fn run(&mut self, run: Own, call: OwnCall<'_>) {
+        match run {
+            Own::Pending(run) => run_own(run, &mut Builtins, call),
+            Own::Negotiation(run) => {
+                run_own(run, &mut self.negotiation, call);
+                // Only now: no event comes before the negotiation's own reply.
+                let mut inside = self.outlet.outbox.lock();
+                inside.front.negotiated = self.negotiation.complete;
+                inside.front.progress = self.negotiation.progress;
+            }
         }
     }
 
@@ -263,8 +264,12 @@ impl Dispatcher {
         let name = &*request.name;
         let not_found = |text: String| Err(Error::new(ErrorClass::CommandNotFound, text));
         let not_oob = || Err(Error::generic(format!("The command {name} does not support OOB")));
-        if let Some(info) = negotiation::COMMANDS.by_name(name) {
-            return if request.out_of_band { not_oob() } else { Ok(Found::Session(info)) };
+        if let Some((info, run)) = negotiation::COMMANDS.by_name(name) {
+            return if request.out_of_band {
+                not_oob()
+            } else {
+                Ok(Found::Session(info, Own::Negotiation(run)))
+            };
         }
         if !self.negotiation.complete {
             return not_found("Expecting capabilities negotiation with 'qmp_capabilities'".to_owned());
@@ -278,16 +283,23 @@ impl Dispatcher {
             return not_oob();
         }
         // Not the host's, which may be busy with the very command they are about.
-        let permitted = info.access <= self.caller.monitor.allowed_access();
-        if permitted && PENDING_COMMANDS.find(info).is_some() {
-            return Ok(Found::Session(info));
+        match PENDING_COMMANDS.find(info) {
+            Some(run) if info.access <= self.caller.monitor.allowed_access() => {
+                Ok(Found::Session(info, Own::Pending(run)))
+            }
+            _ => Ok(Found::Host(entry)),
         }
-        Ok(Found::Host(entry))
     }
 }
 
 /// A command and who runs it.
 enum Found {
     Host(usize),
-    Session(&'static CommandInfo),
+    Session(&'static CommandInfo, Own),
+}
+
+/// A command that the session runs itself. Twin of the one in `human/session`.
+enum Own {
+    Negotiation(Run<Negotiation>),
+    Pending(Run<Builtins>),
 }
