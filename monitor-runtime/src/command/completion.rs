@@ -318,8 +318,8 @@ impl<T> Completion<T> {
     }
 
     /// Runs `hook` once when cancellation is asked for, at once if it already was, and tells it why: work that shall
-    /// outlive its client looks at that. It may run on any thread, also on the one that
-    /// moves the bytes of all monitors, so it must not wait.
+    /// outlive its client looks at that. It may run on any thread, also on the one that moves the bytes of all monitors, so
+    /// it must not wait.
     pub fn on_cancel(&self, hook: impl FnOnce(CancelReason) + Send + 'static) {
         let mut hooks = lock(&self.call.hooks);
         if let Some(reason) = self.call.cancelled.get().copied() {

@@ -296,6 +296,9 @@ impl<T, E> Type<Result<T, E>> {
 impl<T> Type<Completion<T>> {
     /// What the command replies when it completes.
     pub const REPLIES: Replies<T> = Replies(PhantomData);
+
+    /// Where the handler takes its completion.
+    pub const DONE: Done<T> = Done(PhantomData);
 }
 
 /// The item of [`Type`] for ordinary results.
@@ -305,11 +308,6 @@ pub trait PlainResult<T> {
 }
 
 impl<T> PlainResult<T> for Type<T> {}
-
-impl<T> Type<Completion<T>> {
-    /// Where the handler takes its completion.
-    pub const DONE: Done<T> = Done(PhantomData);
-}
 
 /// The last parameter of an asynchronous handler: a completion.
 #[derive(Clone, Copy, Debug)]
