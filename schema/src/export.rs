@@ -92,6 +92,11 @@ impl Format {
             Format::RustClient => "rust-client",
         }
     }
+
+    /// The names of all of them, for help and errors: `introspection, json-schema, …`.
+    pub fn names() -> String {
+        Format::ALL.iter().map(|format| format.name()).collect::<Vec<_>>().join(", ")
+    }
 }
 
 impl fmt::Display for Format {
@@ -120,11 +125,7 @@ pub struct UnknownFormat {
 
 impl fmt::Display for UnknownFormat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "there is no format `{}`; choose one of", self.name)?;
-        for (i, format) in Format::ALL.iter().enumerate() {
-            write!(f, "{} {format}", if i == 0 { "" } else { "," })?;
-        }
-        Ok(())
+        write!(f, "there is no format `{}`; choose one of {}", self.name, Format::names())
     }
 }
 

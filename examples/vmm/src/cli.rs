@@ -3,6 +3,8 @@
 use crate::machine::Uri;
 use clap::Parser;
 use monitor_runtime::serve::Address;
+#[cfg(feature = "schema")]
+use monitor_schema::Format;
 use std::path::PathBuf;
 use std::{env, process};
 
@@ -57,9 +59,9 @@ pub enum Command {
 #[derive(clap::Args, Debug)]
 #[non_exhaustive]
 pub struct Schema {
-    /// The document's format: html, introspection, json-schema, man, markdown, model, openrpc, qapi or rust-client
-    #[arg(long, value_name = "FORMAT")]
-    pub format: monitor_schema::Format,
+    /// The document's format.
+    #[arg(long, value_name = "FORMAT", help = format!("The document's format: {}", Format::names()))]
+    pub format: Format,
     /// Where to write it [default: standard output]
     #[arg(long, value_name = "FILE")]
     pub output: Option<PathBuf>,

@@ -37,8 +37,7 @@ enum Command {
     Export {
         /// Where the interface is read from: a file, `run:PROGRAM ARG ...` or `unix:PATH`
         input: Input,
-        /// The document's format: html, introspection, json-schema, man, markdown, model, openrpc, qapi or rust-client
-        #[arg(long)]
+        #[arg(long, help = format!("The document's format: {}", Format::names()))]
         format: Format,
         /// Where to write it [default: standard output]
         #[arg(long, value_name = "FILE")]
