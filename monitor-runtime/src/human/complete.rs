@@ -58,17 +58,17 @@ pub(super) fn suggest(caller: &Arc<Caller>, line: &str, number: u64) -> Suggesti
         Some(Subject::Name(table)) => (word, begin(names(&caller.monitor, table.as_deref(), word), word)),
         Some(Subject::Flag(flags)) => (word, begin(flags.iter().map(|flag| format!("-{flag}")), word)),
         Some(Subject::Value { entry, index, parameter, shape }) => {
-            let (typed, words) = match options(parameter, &shape, word) {
-                Some((typed, words)) => (typed, begin(words, typed)),
-                None => (register(parameter, &shape, word), values(parameter, &shape, word)),
+            // To the host, options are told with their key.
+            let (typed, words, told) = if let Some((typed, words)) = options(parameter, &shape, word) {
+                (typed, begin(words, typed), option(word))
+            } else {
+                let typed = register(parameter, &shape, word);
+                (typed, values(parameter, &shape, word), typed)
             };
             // What the declaration knows is all there is.
             let unknown = matches!(&words, Candidates::Words(words) if words.is_empty());
             if unknown && parameter.typing.is_some_and(|typing| typing.completes) {
-                // Of options it is told the key, too.
-                let typed = if options(parameter, &shape, word).is_some() { option(word) } else { typed };
-                let completes = Completes { index, word: typed.to_owned() };
-                (typed, host(caller, entry, completes, number))
+                (told, host(caller, entry, Completes { index, word: told.to_owned() }, number))
             } else {
                 (typed, words)
             }
