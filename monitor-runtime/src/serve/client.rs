@@ -66,11 +66,11 @@ impl<T: Transport> Client<T> {
         }
     }
 
-    /// The client sends no more than what is there.
+    /// A short read may leave something, from now on.
     #[cfg(feature = "epoll")]
-    pub(super) fn expect_end(&mut self) {
+    pub(super) fn read_on(&mut self) {
         match self {
-            Self::Served(connection) => connection.expect_end(),
+            Self::Served(connection) => connection.read_on(),
             // It reads until there is nothing.
             #[cfg(feature = "tls")]
             Self::Shaking(_) => {}

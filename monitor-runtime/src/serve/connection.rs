@@ -41,8 +41,8 @@ pub(super) struct Connection<T> {
     /// Reading, or writing, has not failed with `WouldBlock` since the driver last said it is ready.
     readable: bool,
     writable: bool,
-    /// No more comes than what is there. It is read to its end, of which no edge tells again.
-    ending: bool,
+    /// A short read may leave something, of which no edge tells again: it is read until there is nothing.
+    read_on: bool,
     /// What was written is out, and does not wait to be encrypted or sent.
     flushed: bool,
     /// What the session was told of the door's stage.
@@ -81,7 +81,7 @@ impl<T: Transport> Connection<T> {
             passing: Vec::new(),
             readable: true,
             writable: true,
-            ending: false,
+            read_on: false,
             flushed: true,
             told: Stage::Open,
         };
@@ -95,10 +95,10 @@ impl<T: Transport> Connection<T> {
         self.writable |= write;
     }
 
-    /// The client sends no more than what is there.
+    /// Reads may end early from now on: at the end, which comes as a read of its own, and at a mark of urgent data.
     #[cfg(feature = "epoll")]
-    pub(super) fn expect_end(&mut self) {
-        self.ending = true;
+    pub(super) fn read_on(&mut self) {
+        self.read_on = true;
     }
 
     /// The client is gone in both directions: it reads no answers any more.
@@ -163,7 +163,7 @@ impl<T: Transport> Connection<T> {
                 Ok(0) => self.session.handle_end(),
                 Ok(read) => {
                     let short = read < buffer.len() && passed.is_empty();
-                    if short && !self.ending && self.wire.is_drained_by_short_read() {
+                    if short && !self.read_on && self.wire.is_drained_by_short_read() {
                         self.readable = false;
                     }
                     self.session.handle_descriptors(passed.descriptors);

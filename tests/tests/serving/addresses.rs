@@ -1,11 +1,12 @@
 //! Each kind of address: clients come in, are known for what they are, and are served. A `unix:PATH` is everywhere else,
 //! and `stdio` takes a process of its own: the drivers' examples.
 
-use super::client::{Client, request};
+use super::client::{Client, request, returned};
 use super::host::{Host, eventually};
 use monitor_runtime::Admission;
 use monitor_runtime::serve::Address;
-use rustix::net::sockopt;
+use rustix::io::Errno;
+use rustix::net::{self, SendFlags, sockopt};
 use serde_json::{Value, json};
 use std::io::{self, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream, UdpSocket};
@@ -64,6 +65,36 @@ fn tcp_in_clear_text() {
         let remote: SocketAddr = known["remote"].as_str().unwrap().parse().unwrap();
         assert!(remote.ip().is_loopback(), "{known}");
         assert_eq!((&known["pid"], &known["uid"]), (&Value::Null, &Value::Null), "TCP tells neither");
+    }
+}
+
+/// Urgent data is no part of the stream. A read ends at it, short of what came behind it.
+#[test]
+fn urgent_data_hides_nothing() {
+    let tcp = Host::at(Address::Tcp("127.0.0.1:0".into()), |monitor| monitor);
+    let at: SocketAddr = got(&tcp, "tcp:").parse().unwrap();
+    let unix = Host::new();
+    let clients =
+        [(&tcp, Client::over(TcpStream::connect(at).unwrap()).hear_greeting()), (&unix, unix.client())];
+    for (host, mut client) in clients {
+        if client.is_tcp() {
+            client.negotiate();
+        }
+        // A host that moves no bytes meanwhile finds all of it at once.
+        let mut person = host.person();
+        person.types("block\n");
+        host.blocked();
+        client.send(r#"{"execute":"echo","argum"#);
+        match net::send(&client.stream, b"!", SendFlags::OOB) {
+            Ok(sent) => assert_eq!(sent, 1),
+            // A kernel without urgent data for unix sockets.
+            Err(Errno::OPNOTSUPP) => continue,
+            Err(error) => panic!("{error}"),
+        }
+        client.send(r#"ents":{"value":5},"id":1}"#);
+        host.shared.release();
+        assert_eq!(client.read(), returned(5, 1));
+        client.works();
     }
 }
 

@@ -47,8 +47,9 @@ struct Served {
     writes: bool,
 }
 
-/// What is always waited for on a socket.
-const READS: EventFlags = EventFlags::IN.union(EventFlags::RDHUP).union(EventFlags::ET);
+/// What is always waited for on a socket. Of urgent data only that it is there: it is no part of the stream.
+const READS: EventFlags =
+    EventFlags::IN.union(EventFlags::PRI).union(EventFlags::RDHUP).union(EventFlags::ET);
 
 /// Who is to be looked at, whatever their descriptors say.
 #[derive(Debug)]
@@ -229,8 +230,8 @@ impl Poller {
             let ended = flags.intersects(EventFlags::HUP | EventFlags::ERR | EventFlags::RDHUP);
             client
                 .set_ready(ended || flags.contains(EventFlags::IN), ended || flags.contains(EventFlags::OUT));
-            if ended {
-                client.expect_end();
+            if ended || flags.contains(EventFlags::PRI) {
+                client.read_on();
             }
             if client.stream().is_some_and(Stream::is_socket) && flags.contains(EventFlags::HUP) {
                 client.hang_up();
