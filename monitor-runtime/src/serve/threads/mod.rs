@@ -9,14 +9,14 @@ mod signal;
 mod terminal;
 
 use super::blocking;
+use super::door::Door;
 use super::host::Host;
 use super::listener::{self, Opened};
 use super::session::Kind;
-#[cfg(feature = "terminal")]
 use super::stream::Stream;
 use super::{Address, Commands, Served, Stopper};
-use crate::Monitor;
 use crate::command::CommandTable;
+use crate::{Monitor, Peer};
 use std::io;
 use std::sync::Arc;
 
@@ -68,23 +68,7 @@ impl<C: ?Sized + 'static, S: ?Sized + Send + Sync + 'static> Server<C, S> {
         let door = self.host.open(kind, monitor);
         match opened {
             Opened::Nothing => {}
-            #[cfg(feature = "terminal")]
-            Opened::Stream(Stream::Stdio, peer)
-                if matches!(kind, Kind::Human)
-                    && let Some(terminal) = terminal::terminal() =>
-            {
-                let stopper = self.stopper();
-                terminal::serve(&door, terminal, peer, &self.host.dispatch, move || stopper.stop())?;
-            }
-            Opened::Stream(stream, peer) => {
-                // The process's own standard input was its owner's way to it.
-                let stopper = (!stream.is_socket()).then(|| self.stopper());
-                blocking::serve(&door, stream, peer, &self.host.dispatch, move || {
-                    if let Some(stopper) = stopper {
-                        stopper.stop();
-                    }
-                })?;
-            }
+            Opened::Stream(stream, peer) => self.serve_stream(&door, stream, peer)?,
             Opened::Listener(listener) => {
                 let (inside, dispatch) = (Arc::clone(&door), self.host.dispatch.clone());
                 blocking::listen(&door, listener, move |stream, peer| {
@@ -93,6 +77,23 @@ impl<C: ?Sized + 'static, S: ?Sized + Send + Sync + 'static> Server<C, S> {
             }
         }
         Ok(Served::of(&door))
+    }
+
+    fn serve_stream(&self, door: &Arc<Door>, stream: Stream, peer: Peer) -> io::Result<()> {
+        #[cfg(feature = "terminal")]
+        if matches!((door.kind, &stream), (Kind::Human, Stream::Stdio))
+            && let Some(terminal) = terminal::terminal()
+        {
+            let stopper = self.stopper();
+            return terminal::serve(door, terminal, peer, &self.host.dispatch, move || stopper.stop());
+        }
+        // The process's own standard input was its owner's way to it.
+        let stopper = (!stream.is_socket()).then(|| self.stopper());
+        blocking::serve(door, stream, peer, &self.host.dispatch, move || {
+            if let Some(stopper) = stopper {
+                stopper.stop();
+            }
+        })
     }
 
     /// What stops [`run`](Self::run), from any thread.
