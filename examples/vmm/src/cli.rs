@@ -10,14 +10,18 @@ use std::{env, process};
 
 /// A small virtual machine with a QMP and a human monitor.
 #[derive(Debug, Parser)]
-#[command(version, args_conflicts_with_subcommands = true)]
+#[command(
+    version,
+    args_conflicts_with_subcommands = true,
+    after_help = "An ADDRESS is unix:PATH, unix-abstract:NAME, tcp:HOST:PORT, fd:N, stdio or none."
+)]
 #[non_exhaustive]
 pub struct Arguments {
     /// Serve QMP at this address; may be given several times [default: a socket in the temporary directory]
-    #[arg(long, value_name = "unix:PATH")]
+    #[arg(long, value_name = "ADDRESS")]
     pub qmp: Vec<Address>,
     /// Serve the human monitor at this address
-    #[arg(long, value_name = "stdio|unix:PATH|none", default_value = "stdio")]
+    #[arg(long, value_name = "ADDRESS", default_value = "stdio")]
     pub monitor: Address,
     /// The guest's memory, in MiB or with a suffix (K, M, G)
     #[arg(long, value_name = "SIZE", default_value = "64M", value_parser = size)]

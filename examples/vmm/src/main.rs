@@ -7,7 +7,9 @@ use clap::Parser;
 use monitor_runtime::serve::{Address, threads::Server};
 use monitor_runtime::{Events, Monitor, Version};
 use std::error::Error;
+use std::fs::File;
 use std::io::IsTerminal;
+use std::os::unix::fs::OpenOptionsExt;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::time::SystemTime;
@@ -62,6 +64,7 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
     // Before there is a machine: a directory that cannot be had is no reason to lose one.
     let snapshots = arguments.snapshots.clone().map(Snapshots::open_directory).transpose()?;
     let incoming = arguments.incoming.as_ref().map(Incoming::open).transpose()?;
+    let _socket = incoming.as_ref().and_then(Incoming::socket_file);
     let machine = Arc::new(Machine::start(config, notify(events.clone()))?);
     let shared = Arc::new(VmmShared::new(Arc::clone(&machine)));
     let server = Server::new(&COMMANDS, Arc::clone(&shared));
@@ -79,6 +82,9 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
     }
     let mut human = monitor("hmp0".to_owned()).show_events(arguments.events);
     if let Some(path) = &arguments.history {
+        // The monitor would do without it, and only log that: a person who names a file wants to know at once.
+        let opened = File::options().create(true).append(true).mode(0o600).open(path);
+        opened.map_err(|error| format!("{}: {error}", path.display()))?;
         human = human.history(path);
     }
     server.serve_human(human, &arguments.monitor)?;

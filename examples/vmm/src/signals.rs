@@ -7,9 +7,13 @@ use signal_hook::low_level::{emulate_default_handler, pipe};
 use std::io::{self, Read};
 use std::os::unix::net::UnixStream;
 use std::thread;
+use std::time::{Duration, Instant};
 
-/// Stops the server at `SIGTERM`, and at `SIGINT` unless a person at the terminal has that for Ctrl-C. The second one ends
-/// the program at once, whatever it is at.
+/// How long signals mean the first one still: `timeout` signals its child, and then the group that this is in.
+const ONE_REQUEST: Duration = Duration::from_millis(500);
+
+/// Stops the server at `SIGTERM`, and at `SIGINT` unless a person at the terminal has that for Ctrl-C. One that comes later
+/// ends the program at once, whatever it is at.
 pub(crate) fn stop(stopper: Stopper, at_terminal: bool) -> io::Result<()> {
     let (mut heard, told) = UnixStream::pair()?;
     if !at_terminal {
@@ -18,11 +22,15 @@ pub(crate) fn stop(stopper: Stopper, at_terminal: bool) -> io::Result<()> {
     pipe::register(SIGTERM, told)?;
     thread::Builder::new().name("signals".to_owned()).spawn(move || {
         let mut next = || heard.read_exact(&mut [0]);
-        if next().is_ok() {
-            stopper.stop();
+        if next().is_err() {
+            return;
         }
-        if next().is_ok() {
-            let _ = emulate_default_handler(SIGTERM);
+        let first = Instant::now();
+        stopper.stop();
+        while next().is_ok() {
+            if first.elapsed() > ONE_REQUEST {
+                let _ = emulate_default_handler(SIGTERM);
+            }
         }
     })?;
     Ok(())

@@ -1,12 +1,12 @@
 //! Serving sessions: the only place with I/O, threads and clocks. A driver a module, each behind its feature; beside them
 //! what they share.
 //!
-//! | driver | where bytes are moved | where commands run |
+//! | feature, and module | where bytes are moved | where commands run |
 //! | --- | --- | --- |
-//! | [`threads`] | a thread a session | the host's thread, in [`threads::Server::run`] |
-//! | [`epoll`] | the host's own loop, or one thread for all sessions | the same loop, or the host's thread |
-//! | [`epoll`] as an `event_manager::MutEventSubscriber` (feature `event-manager`) | the event manager's loop | the same |
-//! | [`tokio`] | a task a session | the task that awaits [`tokio::Server::run`] |
+//! | `threads` | a thread a session | the host's thread, in `threads::Server::run` |
+//! | `epoll` | the host's own loop, or one thread for all sessions | the same loop, or the host's thread |
+//! | `event-manager`: `epoll::Server` as an `event_manager::MutEventSubscriber` | the event manager's loop | the same |
+//! | `tokio` | a task a session | the task that awaits `tokio::Server::run` |
 
 mod address;
 mod bell;

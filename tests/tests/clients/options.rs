@@ -67,12 +67,16 @@ fn wrong_options_start_nothing() {
     assert!(
         String::from_utf8(output.stderr).unwrap().starts_with("vmm: a memory of 1024 bytes is not possible")
     );
+    let output = script(&["--history", "/nosuch/history"], "info status\n");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.ends_with("vmm: /nosuch/history: No such file or directory (os error 2)\n"), "{said}");
+    assert!(output.stdout.is_empty() && !output.status.success());
 }
 
-/// A service is ended so, and a person without a prompt does it with Ctrl-C.
+/// A service is ended so, and a person without a prompt does it with Ctrl-C. `timeout` asks twice at once.
 #[test]
 fn a_signal_ends_it_and_leaves_no_socket() {
-    for signal in ["INT", "TERM"] {
+    for (signal, times) in [("INT", 1), ("TERM", 1), ("TERM", 2)] {
         let directory = Directory::new();
         let path = directory.path("qmp");
         let mut command = program();
@@ -85,11 +89,20 @@ fn a_signal_ends_it_and_leaves_no_socket() {
         let mut qmp = Qmp::connect(&path);
         // Commands are run from when signals are heard on.
         qmp.ask("query-status", "{}");
-        let status = Command::new("kill").args(["-s", signal, &process.id().to_string()]).status().unwrap();
-        assert!(status.success());
+        let kill = format!("kill -s {signal} {}\n", process.id()).repeat(times);
+        assert!(Command::new("sh").args(["-c", &kill]).status().unwrap().success());
         assert_eq!(process.wait().unwrap().code(), Some(0), "{signal}");
         assert!(!path.exists(), "{signal}");
     }
+}
+
+#[test]
+fn a_guest_that_does_not_come_leaves_no_socket() {
+    let directory = Directory::new();
+    let path = directory.path("guest");
+    let awaited = format!("unix:{}", path.display());
+    check_script(&["--incoming", &awaited], "info status\nquit\n", "VM status: paused (inmigrate)\n");
+    assert!(!path.exists());
 }
 
 /// Its output is what the commands say: no banner, no prompt, and of its last line the end may be missing.

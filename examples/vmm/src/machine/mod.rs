@@ -32,7 +32,9 @@ pub use error::Error;
 pub use job::Job;
 pub use mailbox::RunState;
 pub use map::{GUEST_RESERVED, PAGE_SIZE, RAM_BASE};
-pub use migration::{Incoming, MigrationInfo, MigrationParameters, MigrationStatus, Outgoing, Uri};
+pub use migration::{
+    Incoming, MigrationInfo, MigrationParameters, MigrationStatus, Outgoing, SocketFile, Uri,
+};
 pub use snapshot::{Progress, SnapshotInfo, Snapshots, TAG_LIMIT};
 pub use stream::StreamError;
 

@@ -10,6 +10,8 @@ use std::fs::{self, File};
 use std::io::{self, BufReader, ErrorKind, Read, Write};
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Where a guest is awaited.
 #[derive(Debug)]
@@ -20,7 +22,25 @@ pub struct Incoming {
 #[derive(Debug)]
 enum From {
     File(PathBuf, File),
-    Unix(PathBuf, UnixListener),
+    Unix(SocketFile, UnixListener),
+}
+
+/// The file of a socket that is listened on. The first of its handles that is dropped removes it.
+#[derive(Clone, Debug)]
+pub struct SocketFile {
+    path: PathBuf,
+    is_there: Arc<AtomicBool>,
+}
+
+impl Drop for SocketFile {
+    fn drop(&mut self) {
+        // Once: whoever has listened there since keeps his.
+        if self.is_there.swap(false, Ordering::Relaxed)
+            && let Err(error) = fs::remove_file(&self.path)
+        {
+            log::warn!("cannot remove {}: {error}", self.path.display());
+        }
+    }
 }
 
 impl Incoming {
@@ -31,10 +51,20 @@ impl Incoming {
                 From::File(path.clone(), File::open(path).map_err(|error| Error::file(path, error))?)
             }
             Uri::Unix(path) => {
-                From::Unix(path.clone(), listen(path).map_err(|error| Error::file(path, error))?)
+                let listener = listen(path).map_err(|error| Error::file(path, error))?;
+                let file = SocketFile { path: path.clone(), is_there: Arc::new(AtomicBool::new(true)) };
+                From::Unix(file, listener)
             }
         };
         Ok(Self { from })
+    }
+
+    /// The file of the socket, if it is one: for whoever ends the process while the guest is waited for.
+    pub fn socket_file(&self) -> Option<SocketFile> {
+        match &self.from {
+            From::File(..) => None,
+            From::Unix(file, _) => Some(file.clone()),
+        }
     }
 
     /// Waits for the guest, on the thread of the caller, and lets it run if it ran and `run` allows it. A migration that
@@ -50,9 +80,10 @@ impl Incoming {
                 let taken = from_file(machine, file, run).map_err(|error| Error::at(&path, error));
                 machine.migration.end(taken, working)
             }
-            From::Unix(path, listener) => {
+            From::Unix(file, listener) => {
+                let path = &file.path;
                 let taken = loop {
-                    let (stream, _) = listener.accept().map_err(|error| Error::file(&path, error))?;
+                    let (stream, _) = listener.accept().map_err(|error| Error::file(path, error))?;
                     machine.migration.begin(false);
                     let taken = from_socket(machine, &stream, run);
                     let again = taken.is_err() && machine.run_state().is_elsewhere();
@@ -65,9 +96,7 @@ impl Incoming {
                     }
                 };
                 // Nobody is to connect to what nobody listens on.
-                if let Err(error) = fs::remove_file(&path) {
-                    log::warn!("cannot remove {}: {error}", path.display());
-                }
+                drop(file);
                 taken
             }
         }

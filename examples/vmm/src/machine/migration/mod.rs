@@ -56,6 +56,6 @@ pub(super) use {destination::from_socket, source::to_socket};
 
 pub(super) use control::Control;
 pub use control::{MigrationInfo, MigrationParameters, MigrationStatus};
-pub use destination::Incoming;
+pub use destination::{Incoming, SocketFile};
 pub use source::Outgoing;
 pub use uri::Uri;
