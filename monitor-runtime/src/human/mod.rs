@@ -32,3 +32,5 @@ pub(crate) use example::example;
 #[cfg(feature = "schema")]
 pub(crate) use explain::{argument, arguments};
 pub(crate) use help::COMMANDS;
+#[cfg(feature = "terminal")]
+pub(crate) use output::Outlet;

@@ -8,6 +8,7 @@ use crate::event::Listener;
 use crate::session::{Inside, Outbox};
 use crate::{CommandError, Error};
 use std::sync::Arc;
+use std::time::SystemTime;
 
 /// Whom a human session talks to.
 #[derive(Clone, Copy, Debug)]
@@ -24,7 +25,7 @@ pub(super) enum Audience {
 
 /// What a human session keeps beside its output.
 #[derive(Debug, Default)]
-pub(super) struct Front {
+pub(crate) struct Front {
     /// How many hold the prompt back.
     pub(super) suspended: usize,
     /// Commands that failed, for the exit status of a script.
@@ -61,8 +62,8 @@ enum Parting {
 
 /// The end of a human session that text comes to.
 #[derive(Debug)]
-pub(super) struct Outlet {
-    pub(super) outbox: Outbox<Front>,
+pub(crate) struct Outlet {
+    pub(crate) outbox: Outbox<Front>,
     prompt: String,
     output_bytes: usize,
     audience: Audience,
@@ -194,12 +195,38 @@ impl Outlet {
         }
     }
 
-    /// Shows no prompt any more.
-    pub(super) fn close(&self) {
-        let parting = &mut self.outbox.lock().front.parting;
-        if *parting == Parting::Open {
-            *parting = Parting::Closing;
+    /// The monitor closes: no prompt is shown any more, and what is in flight is answered with an error.
+    pub(crate) fn close(&self) {
+        {
+            let parting = &mut self.outbox.lock().front.parting;
+            if *parting == Parting::Open {
+                *parting = Parting::Closing;
+            }
         }
+        self.outbox.refuse_pending();
+    }
+
+    /// Whether all is said and taken, where it is `ended` that lines come.
+    pub(crate) fn is_over(&self, ended: bool) -> bool {
+        let inside = self.outbox.lock();
+        let idle = inside.front.suspended == 0 && inside.in_flight == 0;
+        inside.closed || ended && idle && inside.output.is_empty() && inside.front.diagnostics.is_empty()
+    }
+
+    /// How many lines have failed.
+    pub(crate) fn failures(&self) -> u64 {
+        self.outbox.lock().front.failures
+    }
+
+    /// When events that were held back are due, if they are shown.
+    pub(crate) fn poll_timeout(&self) -> Option<SystemTime> {
+        let monitor = &self.outbox.caller().monitor;
+        if monitor.are_events_shown() { monitor.events().poll_timeout() } else { None }
+    }
+
+    /// Shows those that are due `now`.
+    pub(crate) fn handle_timeout(&self, now: SystemTime) {
+        self.outbox.caller().monitor.events().handle_timeout(now);
     }
 
     /// Tells a person who waits at the prompt that the monitor closes, and shows no other.

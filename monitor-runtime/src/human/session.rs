@@ -164,7 +164,6 @@ impl Session {
         self.ended = true;
         self.forget();
         self.outlet.close();
-        self.outlet.outbox.refuse_pending();
         // At a terminal of the process's own, its end tells; a line editor would draw the prompt once more.
         if waits && self.outlet.terminal().is_none() {
             self.outlet.part();
@@ -204,7 +203,7 @@ impl Session {
 
     /// What Tab offers for `line`, which is not yet typed to its end. It changes nothing.
     pub fn complete(&self, line: &str) -> Suggestions {
-        complete::suggest(&self.caller, line, self.caller.monitor.events().number_call())
+        self.suggester()(line)
     }
 
     /// The next call to run, if there is one now. The driver polls until there is none: after input, when
@@ -242,13 +241,12 @@ impl Session {
     /// When [`handle_timeout`](Self::handle_timeout) is due, by the clock of the monitor's [`Events`](crate::Events);
     /// asked again after each waking.
     pub fn poll_timeout(&self) -> Option<SystemTime> {
-        let monitor = &self.caller.monitor;
-        if monitor.are_events_shown() { monitor.events().poll_timeout() } else { None }
+        self.outlet.poll_timeout()
     }
 
     /// Shows the events that were held back until `now`.
     pub fn handle_timeout(&mut self, now: SystemTime) {
-        self.caller.monitor.events().handle_timeout(now);
+        self.outlet.handle_timeout(now);
     }
 
     /// Moves what is to be written to the end of `into`.
@@ -265,10 +263,7 @@ impl Session {
 
     /// Whether all is said: the input has ended, every line was run and answered, and the output was taken.
     pub fn is_finished(&self) -> bool {
-        let inside = self.outlet.outbox.lock();
-        let done = self.ended && !self.input[self.looked..].contains(&b'\n');
-        let idle = inside.front.suspended == 0 && inside.in_flight == 0;
-        inside.closed || done && idle && inside.output.is_empty() && inside.front.diagnostics.is_empty()
+        self.outlet.is_over(self.ended && !self.input[self.looked..].contains(&b'\n'))
     }
 
     /// Whether nothing more is written, whatever was asked: the client is gone, or it did not read what it was sent.
@@ -278,7 +273,19 @@ impl Session {
 
     /// How many lines have failed: the exit status of a script is made of it.
     pub fn failures(&self) -> u64 {
-        self.outlet.outbox.lock().front.failures
+        self.outlet.failures()
+    }
+
+    /// What [`complete`](Self::complete) does, for an editor that runs while the session waits for its line.
+    pub(crate) fn suggester(&self) -> impl Fn(&str) -> Suggestions + Send + 'static {
+        let caller = Arc::clone(&self.caller);
+        move |line| complete::suggest(&caller, line, caller.monitor.events().number_call())
+    }
+
+    /// Where it says what it says, for a thread that shows it.
+    #[cfg(feature = "terminal")]
+    pub(crate) fn outlet(&self) -> &Arc<Outlet> {
+        &self.outlet
     }
 
     /// Submits a line that was not typed.

@@ -12,8 +12,6 @@ pub(super) enum Kind {
     Human,
     /// A human monitor that is given lines by no person.
     Script,
-    #[cfg(feature = "terminal")]
-    Terminal(human::Terminal),
     Qmp,
 }
 
@@ -37,8 +35,6 @@ impl Session {
         match kind {
             Kind::Human => Self::Human(human::Session::new(monitor, peer)),
             Kind::Script => Self::Human(human::Session::for_script(monitor, peer)),
-            #[cfg(feature = "terminal")]
-            Kind::Terminal(terminal) => Self::Human(human::Session::on_terminal(monitor, peer, terminal)),
             Kind::Qmp => Self::Qmp(qmp::Session::new(monitor, peer)),
         }
     }
@@ -113,15 +109,6 @@ impl Session {
 
     pub(super) fn handle_timeout(&mut self, now: SystemTime) {
         either!(self, session => session.handle_timeout(now));
-    }
-
-    /// The human session, where it is one.
-    #[cfg(feature = "terminal")]
-    pub(super) fn human(&mut self) -> Option<&mut human::Session> {
-        match self {
-            Self::Human(session) => Some(session),
-            Self::Qmp(_) => None,
-        }
     }
 
     /// Lines that failed, in a human session.

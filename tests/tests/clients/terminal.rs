@@ -3,6 +3,7 @@
 use super::speak::Qmp;
 use super::vmm::{Directory, PATIENCE, Vmm, program};
 use monitor_tests::outside::available;
+use std::ffi::OsStr;
 use std::path::PathBuf;
 use std::process::Command;
 use std::time::Instant;
@@ -15,23 +16,23 @@ pub(super) struct Terminal {
 impl Terminal {
     /// Starts the program in a terminal of 80 columns and waits for its prompt; nothing without tmux.
     pub(super) fn start(environment: &str, options: &str) -> Option<Self> {
-        let version = Command::new("tmux").arg("-V").output().map_err(|error| error.to_string());
-        available("tmux", version)?;
-        let terminal = Self { directory: Directory::new() };
-        terminal.run_program(environment, options);
+        let terminal = Self::start_program(program().get_program(), environment, options)?;
+        terminal.until("(vmm)");
         Some(terminal)
     }
 
-    fn run_program(&self, environment: &str, options: &str) {
-        let program = program().get_program().to_owned();
-        let qmp = self.qmp_path();
+    fn start_program(program: &OsStr, environment: &str, options: &str) -> Option<Self> {
+        let version = Command::new("tmux").arg("-V").output().map_err(|error| error.to_string());
+        available("tmux", version)?;
+        let terminal = Self { directory: Directory::new() };
+        let qmp = terminal.qmp_path();
         let command = format!(
             "exec env -u NO_COLOR TERM=screen {environment} sh -c '\"{}\" --qmp unix:{} {options}; echo ended with $?; cat'",
             program.to_str().unwrap(),
             qmp.display()
         );
-        self.tmux(&["new-session", "-d", "-x", "80", "-y", "40", &command]);
-        self.until("(vmm)");
+        terminal.tmux(&["new-session", "-d", "-x", "80", "-y", "40", &command]);
+        Some(terminal)
     }
 
     pub(super) fn qmp_path(&self) -> PathBuf {
@@ -193,6 +194,33 @@ fn ctrl_c_cancels_and_leaves_a_long_command() {
     terminal.until_end("(vmm) info na");
     terminal.keys(&["me", "Enter"]);
     terminal.until_end("(vmm) info name\nvm\n(vmm)");
+}
+
+/// Hooks hold no lock: what is said while one runs is shown, whether Ctrl-C asked or a line.
+#[test]
+fn a_hook_that_runs_keeps_nothing_from_the_screen() {
+    for by_line in [false, true] {
+        let host = OsStr::new(env!("CARGO_BIN_EXE_hooks"));
+        let Some(terminal) = Terminal::start_program(host, "", "") else { return };
+        terminal.until("(host)");
+        let mut qmp = Qmp::connect(&terminal.qmp_path());
+        if by_line {
+            qmp.send("hold", "{}", "1");
+            until_pending(&mut qmp, "hold");
+            let number = &qmp.ask("query-pending", "{}")[0]["id"];
+            terminal.keys(&[&format!("cancel {number}"), "Enter"]);
+            terminal.until_end("ASKED");
+        } else {
+            terminal.keys(&["hold", "Enter"]);
+            until_pending(&mut qmp, "hold");
+            terminal.keys(&["C-c"]);
+            terminal.until_end("hold was asked to cancel; Ctrl-C again leaves it in the background\nASKED");
+        }
+        Qmp::connect(&terminal.qmp_path()).ask("release", "{}");
+        terminal.until_end("\n(host)");
+        terminal.keys(&["info version", "Enter"]);
+        terminal.until_end("(host) info version\n0.0.0\n(host)");
+    }
 }
 
 /// Cancelled, so that no time passes for its own sake: what is drawn until then is what a person sees.

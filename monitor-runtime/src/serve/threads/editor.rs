@@ -47,7 +47,7 @@ impl Editor {
     /// An editor that asks `suggest` what completes a line.
     pub(super) fn new(
         monitor: &Monitor,
-        suggest: impl Fn(&str) -> Option<human::Suggestions> + Send + 'static,
+        suggest: impl Fn(&str) -> human::Suggestions + Send + 'static,
     ) -> io::Result<Self> {
         let colours = super::terminal::terminal().is_some_and(|terminal| terminal.colours);
         let config = Config::builder()
@@ -105,7 +105,7 @@ impl Editor {
 }
 
 /// What completes a line.
-type Suggest = Box<dyn Fn(&str) -> Option<human::Suggestions> + Send>;
+type Suggest = Box<dyn Fn(&str) -> human::Suggestions + Send>;
 
 /// What the editor asks of us.
 struct Words {
@@ -118,7 +118,7 @@ impl Completer for Words {
 
     fn complete(&self, line: &str, at: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
         let line = &line[..at];
-        let Some(suggestions) = (self.suggest)(line) else { return Ok((at, Vec::new())) };
+        let suggestions = (self.suggest)(line);
         let start = suggestions.start;
         let mut words = match suggestions.candidates {
             human::Candidates::Files => files(&line[start..]),

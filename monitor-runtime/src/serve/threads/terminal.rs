@@ -4,15 +4,15 @@
 use super::editor::{Edited, Editor, Printer};
 use super::signal::Signal;
 use crate::command::Peer;
+use crate::human;
 use crate::serve::door::{Door, Entered, Stage};
 use crate::serve::host::{Dispatch, lock};
-use crate::serve::session::{Kind, Session};
-use crate::{Monitor, human};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 use signal_hook::consts::{SIGINT, SIGWINCH};
 use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::os::unix::net::UnixStream;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
@@ -67,13 +67,18 @@ fn hear(signal: i32) -> io::Result<UnixStream> {
     Ok(heard)
 }
 
-/// A session on the terminal, between the thread that edits lines and the one that shows what is said. Its lock is held
-/// while it is polled, never while something blocks or a command runs.
+/// What the two threads of a session at the terminal share. The session itself is the reader's alone, so the hooks that
+/// Ctrl-C and `cancel` run hold nothing, and what is said meanwhile is shown.
 struct Connection {
-    session: Mutex<Session>,
+    /// Where the session says what the writer shows.
+    outlet: Arc<human::Outlet>,
     signal: Arc<Signal>,
     entered: Entered,
     dispatch: Dispatch,
+    /// The person types no more.
+    ended: AtomicBool,
+    /// The writer has ended.
+    shown: AtomicBool,
 }
 
 /// Serves the person at the terminal, on threads of its own; `ended` runs when all is said.
@@ -85,43 +90,54 @@ pub(super) fn serve(
     ended: impl FnOnce() + Send + 'static,
 ) -> io::Result<()> {
     let signal = Arc::new(Signal::new()?);
-    let session = Session::new(Kind::Terminal(terminal), &door.monitor, peer);
+    let session = human::Session::on_terminal(&door.monitor, peer, terminal);
     let (waker, wake) = (Arc::clone(&signal), Arc::clone(&signal));
     session.set_waker(Box::new(move || waker.raise()));
     let connection = Arc::new(Connection {
-        session: Mutex::new(session),
+        outlet: Arc::clone(session.outlet()),
         signal,
         entered: door.enter(Arc::new(move || wake.raise())),
         dispatch: dispatch.clone(),
+        ended: AtomicBool::new(false),
+        shown: AtomicBool::new(false),
     });
-    connection.start(&door.monitor, ended)
+    connection.start(session, ended)
 }
 
 impl Connection {
-    fn start(self: Arc<Self>, monitor: &Monitor, ended: impl FnOnce() + Send + 'static) -> io::Result<()> {
+    fn start(
+        self: Arc<Self>,
+        mut session: human::Session,
+        ended: impl FnOnce() + Send + 'static,
+    ) -> io::Result<()> {
+        let monitor = Arc::clone(&self.entered.door.monitor);
         let modes = tcgetattr(io::stdin())?;
-        let asking = Arc::downgrade(&self);
-        let mut editor = Editor::new(monitor, move |line| asking.upgrade()?.suggest(line))?;
+        let (suggest, dispatch) = (session.suggester(), self.dispatch.clone());
+        let mut editor = Editor::new(&monitor, move |line| suggested(suggest(line), &dispatch))?;
         let screen = Arc::new(Screen { printer: Mutex::new(editor.printer()?), modes });
         let heard = Heard::new()?;
         let (writing, shown) = (Arc::clone(&self), Arc::clone(&screen));
         thread::Builder::new().name(format!("{} write", monitor.name())).spawn(move || {
             writing.show_all(&shown);
             shown.restore();
-            let failures = lock(&writing.session).failures();
-            writing.entered.door.add_failures(failures);
+            writing.entered.door.add_failures(writing.outlet.failures());
+            writing.shown.store(true, Ordering::Release);
+            writing.signal.raise();
             // The reader may be in the editor until the process ends, so it is not what stays inside.
             writing.entered.leave();
             ended();
         })?;
         let reading = Arc::clone(&self);
         let started = thread::Builder::new().name(format!("{} read", monitor.name())).spawn(move || {
-            reading.edit_lines(&mut editor, &screen, &heard);
-            lock(&reading.session).handle_end();
+            reading.edit_lines(&mut session, &mut editor, &screen, &heard);
+            session.handle_end();
+            reading.ended.store(true, Ordering::Release);
             reading.signal.raise();
+            // What is not shown yet, or not even said, would end with the session.
+            reading.wait_shown();
         });
         if started.is_err() {
-            lock(&self.session).handle_disconnect();
+            // The session went with the thread, and the writer is to see it.
             self.signal.raise();
         }
         started.map(drop)
@@ -132,115 +148,105 @@ impl Connection {
         self.entered.door.stage() >= Stage::Closing
     }
 
-    /// Hands on the calls there are, in the order the session gives them: two threads do this, so a call is handed on
-    /// before the next one is asked for.
-    fn pump(&self) {
-        let mut session = lock(&self.session);
-        while let Some(call) = session.poll_call() {
-            self.dispatch.dispatch(call);
-        }
-    }
-
     /// Shows the prompt whenever a line is wanted, until the person has ended.
-    fn edit_lines(&self, editor: &mut Editor, screen: &Screen, heard: &Heard) {
+    fn edit_lines(&self, session: &mut human::Session, editor: &mut Editor, screen: &Screen, heard: &Heard) {
         loop {
             let seen = self.signal.now();
-            if self.is_stopping() || lock(&self.session).is_finished() {
+            if self.is_stopping() || session.is_dropped() {
                 return;
             }
-            self.pump();
-            if !self.with_human(|session| session.wants_line()) {
-                self.wait_in_flight(seen, heard);
+            while let Some(call) = session.poll_call() {
+                self.dispatch.dispatch(call);
+            }
+            if !session.wants_line() {
+                self.wait_in_flight(session, seen, heard);
                 continue;
             }
             // What was said before the prompt is shown before it.
             self.show(screen);
-            self.with_human(|session| session.handle_resize(columns()));
-            match editor.edit(|line| self.with_human(|session| session.may_be_kept(line))) {
+            session.handle_resize(columns());
+            match editor.edit(|line| session.may_be_kept(line)) {
                 Edited::Line(mut line) => {
                     line.push('\n');
-                    self.with_human(|session| session.handle_input(line.as_bytes()));
+                    session.handle_input(line.as_bytes());
                 }
                 Edited::Interrupted => {}
                 Edited::Ended => return,
             }
             drain(&heard.interrupts);
-            self.pump();
-            self.signal.raise();
         }
     }
 
     /// Waits until there is something to look at again; Ctrl-C and another width go to the session.
-    fn wait_in_flight(&self, seen: u64, heard: &Heard) {
+    fn wait_in_flight(&self, session: &mut human::Session, seen: u64, heard: &Heard) {
         self.signal.wait_or_readable(seen, [&heard.interrupts, &heard.resizes]);
-        let (interrupted, resized) = (drain(&heard.interrupts), drain(&heard.resizes));
-        if resized {
-            self.with_human(|session| session.handle_resize(columns()));
+        if drain(&heard.resizes) {
+            session.handle_resize(columns());
+            self.signal.raise();
         }
-        if interrupted {
-            self.with_human(human::Session::handle_interrupt);
-        }
-        if resized || interrupted {
+        if drain(&heard.interrupts) {
+            session.handle_interrupt();
             self.signal.raise();
         }
     }
 
-    fn with_human<T: Default>(&self, act: impl FnOnce(&mut human::Session) -> T) -> T {
-        lock(&self.session).human().map(act).unwrap_or_default()
-    }
-
-    /// What completes `line`. The host is asked where only it knows, and not waited for when it is busy.
-    fn suggest(&self, line: &str) -> Option<human::Suggestions> {
-        let mut session = lock(&self.session);
-        let mut suggestions = session.human()?.complete(line);
-        drop(session);
-        if let human::Candidates::Host { call, words } = suggestions.candidates {
-            self.dispatch.dispatch(call);
-            let words = words.recv_timeout(PATIENCE).unwrap_or_default();
-            suggestions.candidates = human::Candidates::Words(words);
+    /// Waits until the writer has ended.
+    fn wait_shown(&self) {
+        loop {
+            let seen = self.signal.now();
+            if self.shown.load(Ordering::Acquire) {
+                return;
+            }
+            self.signal.wait(seen, None);
         }
-        Some(suggestions)
     }
 
     /// Shows what is said until all is.
     fn show_all(&self, screen: &Screen) {
         let mut seen = 0;
         loop {
-            self.pump();
             // Asked before the output is taken: what was answered before the server stopped is then in it.
             let stopping = self.is_stopping();
             if stopping {
-                self.with_human(human::Session::handle_close);
+                self.outlet.close();
             }
             if !self.show(screen) {
-                lock(&self.session).handle_disconnect();
+                self.outlet.outbox.close();
                 return;
             }
-            if lock(&self.session).is_finished() || stopping {
+            if self.outlet.is_over(self.ended.load(Ordering::Acquire)) || stopping {
                 return;
             }
             seen = self.signal.wait(seen, self.heed_time());
         }
     }
 
-    /// Tells the session the time where it is due, and how long until it is. By the clock of the machine's events, which may
-    /// be set back: it is looked at again then.
+    /// Delivers the events that are due, and tells how long until the next ones are. By the clock of the machine's events,
+    /// which may be set back: it is looked at again then.
     fn heed_time(&self) -> Option<Duration> {
         let now = self.entered.door.monitor.events().now();
-        let mut session = lock(&self.session);
-        if session.poll_timeout().is_some_and(|due| due <= now) {
-            session.handle_timeout(now);
+        if self.outlet.poll_timeout().is_some_and(|due| due <= now) {
+            self.outlet.handle_timeout(now);
         }
-        session.poll_timeout().map(|due| due.duration_since(now).unwrap_or_default())
+        self.outlet.poll_timeout().map(|due| due.duration_since(now).unwrap_or_default())
     }
 
     /// Shows what was said since the last time; tells whether the terminal is still there.
     fn show(&self, screen: &Screen) -> bool {
         let mut printer = lock(&screen.printer);
         let mut output = Vec::new();
-        lock(&self.session).poll_output(&mut output);
+        self.outlet.outbox.take_output(&mut output);
         output.is_empty() || printer.print(&String::from_utf8_lossy(&output))
     }
+}
+
+/// What the host knows of `suggestions`, which is not waited for when it is busy.
+fn suggested(mut suggestions: human::Suggestions, dispatch: &Dispatch) -> human::Suggestions {
+    if let human::Candidates::Host { call, words } = suggestions.candidates {
+        dispatch.dispatch(call);
+        suggestions.candidates = human::Candidates::Words(words.recv_timeout(PATIENCE).unwrap_or_default());
+    }
+    suggestions
 }
 
 impl Screen {
