@@ -136,8 +136,6 @@ pub(crate) trait Listener: Send + Sync {
     fn visit(&self) -> Option<Visit>;
     /// The commands of the session that are in flight.
     fn pending(&self) -> Vec<Pending>;
-    /// The number of the call that was answered last, from 1; 0 before.
-    fn settled(&self) -> u64;
 }
 
 /// The events of a machine: every monitor made with a clone of it gets what is emitted here, and knows what is in flight
@@ -152,8 +150,6 @@ struct Hub {
     /// The number of the next call.
     calls: AtomicU64,
     listeners: Mutex<Vec<Weak<dyn Listener>>>,
-    /// What the hosts of the monitors run right now, mostly one command.
-    running: Mutex<Vec<Pending>>,
     throttle: Mutex<Lines>,
 }
 
@@ -166,8 +162,8 @@ impl fmt::Debug for Events {
 impl Events {
     /// Events that are stamped by `clock`: [`SystemTime::now`], or a test's own.
     pub fn new(clock: fn() -> SystemTime) -> Self {
-        let (listeners, running, throttle) = (Mutex::default(), Mutex::default(), Mutex::default());
-        Self { hub: Arc::new(Hub { clock, calls: AtomicU64::new(1), listeners, running, throttle }) }
+        let (listeners, throttle) = (Mutex::default(), Mutex::default());
+        Self { hub: Arc::new(Hub { clock, calls: AtomicU64::new(1), listeners, throttle }) }
     }
 
     /// Delivers an event to every session that listens, in order with the replies of each. One that comes too soon after
@@ -228,32 +224,11 @@ impl Events {
         self.listeners().iter().filter_map(|listener| listener.visit()).collect()
     }
 
-    /// What is in flight on all monitors, oldest first: what their sessions track, and what is run right now.
+    /// What is in flight on all monitors, oldest first.
     pub(crate) fn pending(&self) -> Vec<Pending> {
-        let mut running = self.running().clone();
-        let listeners = self.listeners();
-        let mut pending: Vec<_> = listeners.iter().flat_map(|listener| listener.pending()).collect();
-        // One that was answered a moment ago may not be off its host's thread.
-        let settled: Vec<_> = listeners.iter().map(|listener| listener.settled()).collect();
-        running.retain(|running| {
-            let tracked = pending.iter().any(|tracked| tracked.number == running.number);
-            !tracked && !settled.contains(&running.number)
-        });
-        pending.append(&mut running);
+        let mut pending: Vec<_> = self.listeners().iter().flat_map(|listener| listener.pending()).collect();
         pending.sort_by_key(|pending| pending.number);
         pending
-    }
-
-    /// Notes a command that is run from now on, until the guard is dropped.
-    #[cfg(feature = "serve")]
-    pub(crate) fn run(&self, command: Pending) -> Running {
-        let number = command.number;
-        self.running().push(command);
-        Running { events: self.clone(), number }
-    }
-
-    fn running(&self) -> MutexGuard<'_, Vec<Pending>> {
-        self.hub.running.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Gives a line to all sessions. No lock is held: a listener wakes a driver.
@@ -292,22 +267,6 @@ impl Events {
         let mut listeners = self.hub.listeners.lock().unwrap_or_else(PoisonError::into_inner);
         listeners.retain(|known| known.strong_count() > 0);
         listeners.push(weak);
-    }
-}
-
-/// A command is being run.
-#[cfg(feature = "serve")]
-#[derive(Debug)]
-#[must_use = "the command is noted until this is dropped"]
-pub(crate) struct Running {
-    events: Events,
-    number: u64,
-}
-
-#[cfg(feature = "serve")]
-impl Drop for Running {
-    fn drop(&mut self) {
-        self.events.running().retain(|command| command.number != self.number);
     }
 }
 

@@ -81,8 +81,8 @@ pub(crate) struct Inside<F> {
     /// Those of them that others are shown: at a prompt all of the host's, elsewhere those that stay open when their
     /// handler has returned.
     pub(crate) tracked: BTreeMap<u64, Tracked>,
-    /// The call that was answered last.
-    settled: u64,
+    /// What the host runs right now and was not answered: mostly one.
+    running: Vec<(u64, Tracked)>,
     pub(crate) front: F,
 }
 
@@ -100,7 +100,7 @@ impl<F> Outbox<F> {
             closed: false,
             in_flight: 0,
             tracked: BTreeMap::new(),
-            settled: 0,
+            running: Vec::new(),
             front,
         };
         let since = caller.monitor.events().now();
@@ -187,17 +187,21 @@ impl<F> Outbox<F> {
     /// What is in flight here.
     pub(crate) fn pending(&self) -> Vec<Pending> {
         let inside = self.lock();
+        let untracked = inside.running.iter().filter(|(number, _)| !inside.tracked.contains_key(number));
+        let all = inside.tracked.iter().chain(untracked.map(|(number, tracked)| (number, tracked)));
         let pending = |(number, tracked): (&u64, &Tracked)| Pending {
             number: *number,
             tracked: tracked.clone(),
             caller: Arc::clone(&self.caller),
         };
-        inside.tracked.iter().map(pending).collect()
+        all.map(pending).collect()
     }
 
-    /// The call that was answered last.
-    pub(crate) fn settled(&self) -> u64 {
-        self.lock().settled
+    /// Notes a call that the host runs from now on, until it was answered or has ended.
+    #[cfg(feature = "serve")]
+    pub(crate) fn begin(&self, number: u64, command: &'static CommandInfo) {
+        let tracked = Tracked { command, since: self.now(), call: None };
+        self.lock().running.push((number, tracked));
     }
 
     /// Notes a call that is given to the host, for a front end that shows those, too, that cannot be cancelled.
@@ -293,10 +297,15 @@ impl<F> Inside<F> {
         self.tracked.retain(|_, tracked| tracked.call.is_some());
     }
 
+    /// The host does not run a call any more, or nobody waits for it.
+    pub(crate) fn end(&mut self, number: u64) {
+        self.running.retain(|(running, _)| *running != number);
+    }
+
     /// A call was answered.
     pub(crate) fn settle(&mut self, number: u64) {
         self.in_flight = self.in_flight.saturating_sub(1);
-        self.settled = number;
+        self.end(number);
         if !self.tracked.is_empty() {
             self.tracked.remove(&number);
         }

@@ -26,6 +26,21 @@ pub struct Call {
     pub(super) reply: Reply,
 }
 
+/// A call is being run.
+#[cfg(feature = "serve")]
+#[must_use = "the call is noted until this is dropped"]
+pub(crate) struct Running {
+    to: Arc<dyn Answer>,
+    number: u64,
+}
+
+#[cfg(feature = "serve")]
+impl Drop for Running {
+    fn drop(&mut self) {
+        self.to.end(self.number);
+    }
+}
+
 /// What a session knows of a request when it emits the call.
 #[derive(Debug)]
 pub(crate) struct Request {
@@ -68,10 +83,10 @@ impl Call {
     /// Notes for `query-pending` that it is run from now on, until the guard is dropped. Its session tracks only what stays
     /// open, since to note all would cost each request.
     #[cfg(feature = "serve")]
-    pub(crate) fn note_running(&self) -> crate::event::Running {
-        let events = self.caller.monitor.events();
-        let tracked = super::Tracked { command: self.command(), since: events.now(), call: None };
-        events.run(super::Pending { number: self.reply.name().0, tracked, caller: Arc::clone(&self.caller) })
+    pub(crate) fn note_running(&self) -> Running {
+        let running = Running { to: Arc::clone(self.reply.to()), number: self.reply.name().0 };
+        running.to.begin(running.number, self.command());
+        running
     }
 
     /// Answers without running it.

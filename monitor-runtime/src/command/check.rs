@@ -67,6 +67,16 @@ impl Answer for Checking {
         self.to.answer(ticket, command, answer);
     }
 
+    #[cfg(feature = "serve")]
+    fn begin(&self, number: u64, command: &'static CommandInfo) {
+        self.to.begin(number, command);
+    }
+
+    #[cfg(feature = "serve")]
+    fn end(&self, number: u64) {
+        self.to.end(number);
+    }
+
     fn track(&self, number: u64, call: Arc<InFlight>) {
         self.to.track(number, call);
     }

@@ -67,6 +67,13 @@ pub(crate) trait Answer: Send + Sync {
     }
     /// Takes the one answer of a call of `command`. A session that is gone drops it.
     fn answer(&self, ticket: Box<Ticket>, command: &'static CommandInfo, answer: Result<Answered, Error>);
+    /// Notes that a host runs the call of this number, until it was answered or has [ended](Self::end). It is nothing new to
+    /// a front end that has noted all calls.
+    #[cfg(feature = "serve")]
+    fn begin(&self, _: u64, _: &'static CommandInfo) {}
+    /// The host has run it.
+    #[cfg(feature = "serve")]
+    fn end(&self, _: u64) {}
     /// Notes that the call of this number stays open after its handler returned, so that its cancellation can be asked for.
     fn track(&self, number: u64, call: Arc<InFlight>);
     /// Shows how far the call of this number and id has come. It may be told often: how often it is shown is the front

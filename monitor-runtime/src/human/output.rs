@@ -335,10 +335,6 @@ impl Listener for Outlet {
     fn pending(&self) -> Vec<Pending> {
         self.outbox.pending()
     }
-
-    fn settled(&self) -> u64 {
-        self.outbox.settled()
-    }
 }
 
 /// Holds the prompt back. Every way out of a line drops it, so the prompt comes back exactly once.

@@ -220,6 +220,16 @@ impl Answer for Outlet {
         self.outbox.leave();
     }
 
+    #[cfg(feature = "serve")]
+    fn begin(&self, number: u64, command: &'static CommandInfo) {
+        self.outbox.begin(number, command);
+    }
+
+    #[cfg(feature = "serve")]
+    fn end(&self, number: u64) {
+        self.outbox.lock().end(number);
+    }
+
     fn track(&self, number: u64, call: Arc<InFlight>) {
         self.outbox.track(number, call);
     }
@@ -250,10 +260,6 @@ impl Listener for Outlet {
 
     fn pending(&self) -> Vec<Pending> {
         self.outbox.pending()
-    }
-
-    fn settled(&self) -> u64 {
-        self.outbox.settled()
     }
 
     fn wake(&self) {

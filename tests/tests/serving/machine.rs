@@ -86,6 +86,13 @@ impl Vmm {
         self.shared.wait();
     }
 
+    /// Answer, and then occupy the host's thread until the test releases it.
+    #[monitor_command(async)]
+    fn answer_and_block(&self, done: Completion<()>) {
+        done.complete(());
+        self.block();
+    }
+
     /// Write a number down.
     #[monitor_command]
     fn note(&mut self, value: u64) {

@@ -156,6 +156,25 @@ fn what_blocks_the_host_is_listed_meanwhile() {
     }
 }
 
+/// The handler goes on when it has answered, and its client asks for other things meanwhile.
+#[test]
+fn what_was_answered_is_not_listed() {
+    if !crate::DRIVER.moves_bytes_meanwhile() {
+        return;
+    }
+    let host = Host::new();
+    let mut client = host.client();
+    client.execute("answer-and-block", &json!({}), 1);
+    assert_eq!(client.read(), returned(json!({}), 1));
+    host.blocked();
+    for id in 2..5 {
+        client.execute("query-pending", &json!({}), id);
+        assert_eq!(client.read(), returned(json!([]), id));
+    }
+    host.shared.release();
+    client.works();
+}
+
 #[test]
 fn out_of_band_reaches_past_a_full_connection_from_another() {
     if !crate::DRIVER.moves_bytes_meanwhile() {
