@@ -196,6 +196,22 @@ fn ctrl_c_cancels_and_leaves_a_long_command() {
     terminal.until_end("(vmm) info name\nvm\n(vmm)");
 }
 
+/// All in one read of the editor's, as from a person who is fast or a program.
+#[test]
+fn what_comes_with_ctrl_c_is_the_next_line() {
+    let Some(terminal) = Terminal::start("", "") else { return };
+    terminal.tmux(&["set-buffer", "nonsense\u{3}info name\rinfo st"]);
+    terminal.tmux(&["paste-buffer"]);
+    terminal.until_end("(vmm) nonsense\n(vmm) info name\nvm\n(vmm) info st");
+    // Out of a search, too.
+    terminal.keys(&["C-u", "C-r", "na"]);
+    terminal.until("(reverse-i-search)`na'");
+    terminal.keys(&["C-c"]);
+    terminal.until_end("\n(vmm)");
+    terminal.keys(&["info name", "Enter"]);
+    terminal.until_end("(vmm) info name\nvm\n(vmm)");
+}
+
 /// Hooks hold no lock: what is said while one runs is shown, whether Ctrl-C asked or a line.
 #[test]
 fn a_hook_that_runs_keeps_nothing_from_the_screen() {

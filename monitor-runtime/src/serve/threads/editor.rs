@@ -7,11 +7,16 @@ use rustyline::highlight::Highlighter;
 use rustyline::hint::Hinter;
 use rustyline::history::FileHistory;
 use rustyline::validate::Validator;
-use rustyline::{ColorMode, CompletionType, Config, Context, Helper};
+use rustyline::{
+    Cmd, ColorMode, CompletionType, ConditionalEventHandler, Config, Context, Event, EventContext,
+    EventHandler, Helper, KeyEvent, RepeatCount,
+};
 use std::borrow::Cow;
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// How a prompt looks where colours are wanted.
 const BOLD: &str = "\x1b[1m";
@@ -31,6 +36,8 @@ pub(super) struct Editor {
     inner: rustyline::Editor<Words, FileHistory>,
     prompt: String,
     history: Option<PathBuf>,
+    /// The key that came last is Ctrl-C.
+    interrupted: Arc<AtomicBool>,
 }
 
 /// Shows text above the line that is being edited, or where the cursor is when none is.
@@ -66,7 +73,10 @@ impl Editor {
             // There is none before the first run.
             log::debug!("{}: {error}", path.display());
         }
-        Ok(Self { inner, prompt: monitor.prompt_text().to_owned(), history })
+        let interrupted = Arc::new(AtomicBool::new(false));
+        let keys = Box::new(Keys { interrupted: Arc::clone(&interrupted) });
+        inner.bind_sequence(Event::Any, EventHandler::Conditional(keys));
+        Ok(Self { inner, prompt: monitor.prompt_text().to_owned(), history, interrupted })
     }
 
     pub(super) fn printer(&mut self) -> io::Result<Printer> {
@@ -77,6 +87,7 @@ impl Editor {
     /// Shows the prompt, and lets the person edit a line. It is remembered if it may be.
     pub(super) fn edit(&mut self, may_be_kept: impl Fn(&str) -> bool) -> Edited {
         match self.inner.readline(&self.prompt) {
+            Ok(_) if self.interrupted.load(Ordering::Relaxed) => Edited::Interrupted,
             Ok(line) => {
                 if may_be_kept(&line) {
                     self.remember(&line);
@@ -101,6 +112,20 @@ impl Editor {
             log::warn!("{}: the history is not kept: {error}", path.display());
             self.history = None;
         }
+    }
+}
+
+/// Ends the line at Ctrl-C as at Enter. The library's own way out drops what was read behind it, and so what was typed, or
+/// pasted, too fast.
+struct Keys {
+    interrupted: Arc<AtomicBool>,
+}
+
+impl ConditionalEventHandler for Keys {
+    fn handle(&self, event: &Event, _: RepeatCount, _: bool, _: &EventContext<'_>) -> Option<Cmd> {
+        let interrupts = event.get(0) == Some(&KeyEvent::ctrl('C'));
+        self.interrupted.store(interrupts, Ordering::Relaxed);
+        interrupts.then_some(Cmd::AcceptLine)
     }
 }
 
