@@ -49,8 +49,8 @@ fn run(client: &mut Client<Stream>, bell: &Bell, dispatch: &Dispatch) {
         match client.advance(&mut buffer, &mut |call| dispatch.dispatch(call)) {
             Turn::Ended => return,
             Turn::Again => {}
-            Turn::Wait { read, write, time } => {
-                if let Err(error) = wait(client, bell, (read, write), time) {
+            Turn::Wait { read, write, diagnose, time } => {
+                if let Err(error) = wait(client, bell, (read, write, diagnose), time) {
                     log::error!("{client} cannot be waited for: {error}");
                     return;
                 }
@@ -62,7 +62,7 @@ fn run(client: &mut Client<Stream>, bell: &Bell, dispatch: &Dispatch) {
 fn wait(
     client: &mut Client<Stream>,
     bell: &Bell,
-    (read, write): (bool, bool),
+    (read, write, diagnose): (bool, bool, bool),
     time: Option<Duration>,
 ) -> io::Result<()> {
     let time = time.and_then(|time| Timespec::try_from(time).ok());
@@ -81,6 +81,8 @@ fn wait(
             // A pipe that has hung up would not be waited for any more.
             polled.extend(read.then(|| PollFd::from_borrowed_fd(input, PollFlags::IN)));
             polled.extend(write.then(|| PollFd::from_borrowed_fd(output, PollFlags::OUT)));
+            polled
+                .extend(diagnose.then(|| PollFd::from_borrowed_fd(rustix::stdio::stderr(), PollFlags::OUT)));
         }
         match poll(&mut polled, time.as_ref()) {
             // Interrupted, it looks again.

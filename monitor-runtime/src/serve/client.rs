@@ -179,7 +179,9 @@ mod handshake {
             let Wire { stream, tls } = &mut self.wire;
             let secured = tls.as_mut()?;
             match secured.shake(stream) {
-                Ok(Handshake::Waits { write }) => Some(Turn::Wait { read: true, write, time: Some(left) }),
+                Ok(Handshake::Waits { write }) => {
+                    Some(Turn::Wait { read: true, write, diagnose: false, time: Some(left) })
+                }
                 Ok(Handshake::Done) => {
                     self.peer.subject = secured.subject();
                     let rule = self.entered.door.monitor.who_may_enter().judge(&self.peer);

@@ -7,7 +7,7 @@ use super::wire::Wire;
 use crate::command::{Call, Peer};
 use crate::session::KEPT_BYTES;
 use std::fmt;
-use std::io::{self, ErrorKind, Write as _};
+use std::io::{self, ErrorKind};
 use std::os::fd::OwnedFd;
 use std::sync::Arc;
 use std::time::Duration;
@@ -18,8 +18,9 @@ pub(super) const READ_BYTES: usize = 64 << 10;
 /// What becomes of a connection that has been moved on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Turn {
-    /// It goes on when its stream is ready for one of these, again, when it is woken, or when `time` has passed.
-    Wait { read: bool, write: bool, time: Option<Duration> },
+    /// It goes on when its stream is ready for one of these, again, when it is woken, or when `time` has passed. Where it
+    /// would `diagnose`, standard error is full.
+    Wait { read: bool, write: bool, diagnose: bool, time: Option<Duration> },
     /// It can go on at once; others may come first.
     Again,
     /// All is said, or nobody listens.
@@ -38,6 +39,8 @@ pub(super) struct Connection<T> {
     written: usize,
     /// What goes with the first byte of `output`, until that is out.
     passing: Vec<OwnedFd>,
+    /// Taken from the session, and not out on standard error.
+    diagnostics: Vec<u8>,
     /// Reading, or writing, has not failed with `WouldBlock` since the driver last said it is ready.
     readable: bool,
     writable: bool,
@@ -79,6 +82,7 @@ impl<T: Transport> Connection<T> {
             output: Vec::new(),
             written: 0,
             passing: Vec::new(),
+            diagnostics: Vec::new(),
             readable: true,
             writable: true,
             read_on: false,
@@ -118,14 +122,15 @@ impl<T: Transport> Connection<T> {
             self.session.handle_disconnect();
         }
         let all_out = self.output.is_empty() && self.flushed;
-        if self.session.is_dropped() || all_out && self.session.is_finished() {
+        let diagnose = !self.diagnostics.is_empty();
+        if self.session.is_dropped() || all_out && !diagnose && self.session.is_finished() {
             return Turn::Ended;
         }
         let read = self.session.wants_input();
         if read && self.readable {
             return Turn::Again;
         }
-        Turn::Wait { read, write: !all_out, time: self.time_left() }
+        Turn::Wait { read, write: !all_out, diagnose, time: self.time_left() }
     }
 
     /// Tells the session what it has to know of the closing of its door.
@@ -180,28 +185,40 @@ impl<T: Transport> Connection<T> {
 
     /// Hands on calls and writes what is said, until the session has neither.
     fn answer(&mut self, take: &mut dyn FnMut(Call)) -> io::Result<()> {
-        loop {
+        // What was said before a diagnostic is out before it, and it is out before a line is run that comes behind.
+        while self.diagnose() {
             while let Some(call) = self.session.poll_call() {
                 take(call);
             }
             if self.output.is_empty() {
                 self.passing = self.session.poll_output(&mut self.output);
             }
-            // What was said before a diagnostic is out before it.
-            let goes_on = if self.output.is_empty() { self.diagnose() } else { self.write()? };
-            if !goes_on {
+            if !self.output.is_empty() {
+                if !self.write()? {
+                    return Ok(());
+                }
+                continue;
+            }
+            self.session.poll_diagnostics(&mut self.diagnostics);
+            if self.diagnostics.is_empty() {
                 return Ok(());
             }
         }
+        Ok(())
     }
 
-    /// Writes what belongs on standard error, which may wait, as the process's log does. Tells whether there was anything.
+    /// Writes what belongs on standard error. Tells whether all of it is written.
     fn diagnose(&mut self) -> bool {
-        let mut diagnostics = Vec::new();
-        self.session.poll_diagnostics(&mut diagnostics);
-        // Where it cannot be written, nobody wants to read it.
-        let _ = io::stderr().write_all(&diagnostics);
-        !diagnostics.is_empty()
+        while !self.diagnostics.is_empty() {
+            match self.wire.stream.write_diagnostics(&self.diagnostics) {
+                Err(error) if error.kind() == ErrorKind::WouldBlock => return false,
+                Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                Ok(written) if written > 0 => drop(self.diagnostics.drain(..written)),
+                // Where it cannot be written, nobody wants to read it.
+                Ok(_) | Err(_) => self.diagnostics = Vec::new(),
+            }
+        }
+        true
     }
 
     fn flush(&mut self) -> io::Result<()> {

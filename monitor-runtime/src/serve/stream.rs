@@ -41,6 +41,10 @@ pub(super) trait Transport {
     fn is_script(&self) -> bool {
         false
     }
+    /// Writes what fits now of what belongs on standard error: a script's.
+    fn write_diagnostics(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        Ok(bytes.len())
+    }
     /// Whether a read that does not fill the buffer has taken all there is, so that the next one would fail with
     /// `WouldBlock`. One that brings descriptors, or was to bring some, ends behind them.
     fn is_drained_by_short_read(&self) -> bool {
@@ -91,12 +95,12 @@ impl Transport for Stream {
     fn write(&mut self, bytes: &[u8], descriptors: &[OwnedFd]) -> io::Result<usize> {
         match self {
             Self::Socket(socket) => send(socket.as_fd(), bytes, descriptors),
-            Self::Stdio => {
-                let output = rustix::stdio::stdout();
-                ready(output, PollFlags::OUT)?;
-                Ok(rustix::io::write(output, &bytes[..bytes.len().min(PIPE_BUF)])?)
-            }
+            Self::Stdio => write(rustix::stdio::stdout(), bytes),
         }
+    }
+
+    fn write_diagnostics(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        write(rustix::stdio::stderr(), bytes)
     }
 
     fn is_script(&self) -> bool {
@@ -145,6 +149,12 @@ pub(super) fn send(socket: BorrowedFd<'_>, bytes: &[u8], descriptors: &[OwnedFd]
         return Err(Errno::INVAL.into());
     }
     Ok(sendmsg(socket, &[IoSlice::new(bytes)], &mut control, flags)?)
+}
+
+/// Writes what fits now to a pipe or terminal.
+fn write(output: BorrowedFd<'_>, bytes: &[u8]) -> io::Result<usize> {
+    ready(output, PollFlags::OUT)?;
+    Ok(rustix::io::write(output, &bytes[..bytes.len().min(PIPE_BUF)])?)
 }
 
 /// Fails with `WouldBlock` if the next operation would.

@@ -191,7 +191,8 @@ async fn serve(client: &mut Client<Socket>, notify: &Notify, dispatch: &Dispatch
         match client.advance(&mut buffer, &mut |call| dispatch.dispatch(call)) {
             Turn::Ended => return Ok(()),
             Turn::Again => yield_now().await,
-            Turn::Wait { read, write, time } => {
+            // Scripts are at standard input, which is served elsewhere.
+            Turn::Wait { read, write, diagnose: _, time } => {
                 let woken = either(notify.notified(), passed(time));
                 let Some(socket) = client.stream() else { return Ok(()) };
                 if let Either::One(ready) = either(socket.ready(read, write), woken).await

@@ -172,6 +172,8 @@ impl Poller {
         } else {
             self.register(input, token, EventFlags::IN)?;
             self.register(output, token, EventFlags::OUT)?;
+            // Where a script's errors go.
+            self.register(rustix::stdio::stderr(), token, EventFlags::OUT)?;
         }
         let client = Client::new(door, peer, stream, wake);
         self.sources.insert(token, Source::Session(Served { client, stopper, writes: false }));
