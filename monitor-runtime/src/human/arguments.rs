@@ -1,6 +1,7 @@
 //! A line bound to the parameters of a command, by what each of them reads and how it is typed. Values are read by their
 //! types when the command runs; what names a register is bound then, too.
 
+use super::explain::arguments;
 use super::expression::{Failure, Numbers, evaluate};
 use super::format::LastFormat;
 use super::options::options;
@@ -65,8 +66,21 @@ impl CommandLine {
     /// An error in what was typed, with the hint where to read on.
     fn with_help(&self, error: Error) -> Error {
         let help = format!("Try \"help {}\" for more information", self.typed);
-        let hint = error.hint().filter(|_| !self.terse).map_or(String::new(), |hint| hint + "\n");
-        error.with_hint(hint + &help)
+        let hint = error.hint().or_else(|| self.by_place()).filter(|_| !self.terse);
+        error.with_hint(hint.map_or(String::new(), |hint| hint + "\n") + &help)
+    }
+
+    /// What to tell somebody who has named an argument, as in QMP.
+    fn by_place(&self) -> Option<String> {
+        let mut keys =
+            self.rest.split_whitespace().filter_map(|word| Some(word.split_once('=')?.0.replace('_', "-")));
+        let names = |key: &str| {
+            self.command.arguments().any(|(_, parameter, _)| parameter.name.replace('_', "-") == key)
+        };
+        let usage = || {
+            format!("Arguments go by their place, without names: {} {}", self.typed, arguments(self.command))
+        };
+        keys.any(|key| names(&key)).then(usage)
     }
 }
 

@@ -90,6 +90,18 @@ fn missing_and_extraneous_words() {
     ]);
 }
 
+/// As in QMP, where they have names.
+#[test]
+fn arguments_that_are_named() {
+    let by_place =
+        |error: &str, usage: &str| format!("{error}\nArguments go by their place, without names: {usage}");
+    check_mistakes(&[
+        ("size bytes=1", "size", &by_place("invalid char 'b' in expression", "size BYTES")),
+        ("number 1 small=2", "number", &by_place("invalid char 's' in expression", "number VALUE [SMALL]")),
+        ("number 1 other=2", "number", "invalid char 'o' in expression"),
+    ]);
+}
+
 #[test]
 fn words_of_another_type() {
     check_mistakes(&[
