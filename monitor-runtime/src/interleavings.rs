@@ -1,6 +1,6 @@
 //! What may happen at the same time at the end of a command, in every order: completing, dropping, failing, cancelling,
-//! closing, leaving, a driver that waits for its wake-up, and the next call, which gets the memory of the last. Run by loom: `RUSTFLAGS="--cfg loom" cargo test -p
-//! monitor-runtime --lib interleavings`.
+//! closing, leaving, a driver that waits for its wake-up, and the next call, which gets the memory of the last. Run by
+//! loom: `RUSTFLAGS="--cfg loom" cargo test -p monitor-runtime --lib interleavings`.
 
 use crate::command::Peer;
 use crate::{

@@ -88,9 +88,10 @@ pub use monitor_macros::monitor_commands;
 /// is the context.
 ///
 /// The function stays as it is written, and callable. Its doc comment is the command's documentation, those of its
-/// parameters are theirs. Arguments are what serde reads, results what serde writes; an `Option` may be left out.
-/// A parameter of type `&Caller` is who asked ([`Caller`]), one of type `Caller` the same for longer than the call; an `OwnedFd` is a file descriptor that the client passed with
-/// the request (`SCM_RIGHTS`), an `Option<OwnedFd>` one that it may have passed.
+/// parameters are theirs. Arguments are what serde reads, results what serde writes; an `Option` may be left out. A
+/// parameter of type `&Caller` is who asked ([`Caller`]), one of type `Caller` the same for longer than the call; an
+/// `OwnedFd` is a file descriptor that the client passed with the request (`SCM_RIGHTS`), an `Option<OwnedFd>` one that it
+/// may have passed.
 ///
 /// | key | meaning |
 /// | --- | --- |

@@ -25,8 +25,8 @@ pub struct Version {
     pub package: String,
 }
 
-/// The bounds of a session, and of a monitor with all its sessions. Reading stops before a bound is passed and resumes after; what
-/// must be refused is refused with an error reply.
+/// The bounds of a session, and of a monitor with all its sessions. Reading stops before a bound is passed and resumes
+/// after; what must be refused is refused with an error reply.
 ///
 /// What they multiply: an idle session takes about 1 KB, 1.7 KB with what the epoll driver has for it and 7 KB when it has
 /// had large requests, never more than 16 KiB; a command in flight takes less than 300 bytes and its id. Tests hold that.

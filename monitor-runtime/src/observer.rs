@@ -16,8 +16,8 @@ pub(crate) use spans::Spans;
 /// Whoever wants to know what a monitor does: metrics, an audit log. Set with [`Monitor::observer`].
 ///
 /// Methods are called on whatever thread it happens on, holding no lock of ours, and should be quick. No argument of a
-/// command is told, so none that is secret. Where there is no observer, no clock is read for one and nothing allocated: what it
-/// costs is a look at an empty list, some 60 instructions of the 5,000 of a request (`benches/RESULTS.md`).
+/// command is told, so none that is secret. Where there is no observer, no clock is read for one and nothing allocated:
+/// what it costs is a look at an empty list, some 60 instructions of the 5,000 of a request (`benches/RESULTS.md`).
 ///
 /// Each request of a client is told either as [`request_refused`](Self::request_refused), or as
 /// [`command_started`](Self::command_started) and, in the end, [`command_finished`](Self::command_finished).

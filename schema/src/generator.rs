@@ -48,8 +48,8 @@ impl Generator {
     /// The schema of a parameter, as serde reads it.
     ///
     /// For an `optional` one, an `Option<T>`, the schema is that of the `T`: a parameter may be absent, but QMP refuses
-    /// null in its place, and so do members that may be absent. Elements of lists keep their nulls. schemars writes `Option<Option<T>>` as it writes `Option<T>`,
-    /// so the two cannot be told apart here.
+    /// null in its place, and so do members that may be absent. Elements of lists keep their nulls. schemars writes
+    /// `Option<Option<T>>` as it writes `Option<T>`, so the two cannot be told apart here.
     pub fn argument(&mut self, schema: SchemaFn, optional: bool) -> Value {
         let mut value = schema(&mut self.reads).to_value();
         strip_absent(&mut value);

@@ -1,5 +1,5 @@
-//! A host whose standard streams are pipes that are not read, with each of the drivers that serve them themselves. What a script
-//! is answered is `protocol`'s.
+//! A host whose standard streams are pipes that are not read, with each of the drivers that serve them themselves. What a
+//! script is answered is `protocol`'s.
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "these are tests")]
 

@@ -1,8 +1,8 @@
 //! Measures what handlers weigh: it writes crates of one and of two hundred of them, ours and others', builds them, and
 //! looks at what that took and what came out. What the crates say is in `sides`, how cargo is run in `build`.
 //!
-//! `cargo run -p monitor-weight` prints the table, `-- --write` writes it to `WEIGHT.md`. `-- --check` looks only at the size of our handlers, which is the same on
-//! every machine, and fails where one has grown (`BLESS=1` blesses it).
+//! `cargo run -p monitor-weight` prints the table, `-- --write` writes it to `WEIGHT.md`. `-- --check` looks only at the
+//! size of our handlers, which is the same on every machine, and fails where one has grown (`BLESS=1` blesses it).
 
 mod blessed;
 mod build;

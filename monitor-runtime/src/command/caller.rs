@@ -60,8 +60,8 @@ impl fmt::Display for Peer {
     }
 }
 
-/// Who asked: a handler that wants to know takes a parameter of type `&Caller`, and one whose work outlives the call, as that of
-/// an `async fn`, takes a `Caller`.
+/// Who asked: a handler that wants to know takes a parameter of type `&Caller`, and one whose work outlives the call, as
+/// that of an `async fn`, takes a `Caller`.
 ///
 /// ```
 /// # use monitor_runtime::{Caller, FrontEnd, monitor_commands};

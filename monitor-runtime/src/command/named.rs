@@ -6,9 +6,10 @@ use super::{Argument, Outcome, Print, ResultType, Source};
 use crate::CommandError;
 use std::marker::PhantomData;
 
-/// What a type is for, in a type of its own, whose name rustc shows when the other will not do: `argument_size_of_command_resize`.
-/// A trait for each with `#[diagnostic]` words would say it better, and cannot be emitted: where there is no prelude, that
-/// attribute is not found. It would also take a third of the time that a command takes to check.
+/// What a type is for, in a type of its own, whose name rustc shows when the other will not do:
+/// `argument_size_of_command_resize`. A trait for each with `#[diagnostic]` words would say it better, and cannot be
+/// emitted: where there is no prelude, that attribute is not found. It would also take a third of the time that a command
+/// takes to check.
 #[derive(Clone, Copy, Debug)]
 pub struct Named<N>(PhantomData<fn() -> N>);
 

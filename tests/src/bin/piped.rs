@@ -1,5 +1,5 @@
-//! `piped DRIVER ADDRESS`: a host whose human monitor is at its standard streams and whose QMP monitor is at an address, served
-//! by `epoll` or `threads`. What the streams are is the test `pipes`'s.
+//! `piped DRIVER ADDRESS`: a host whose human monitor is at its standard streams and whose QMP monitor is at an address,
+//! served by `epoll` or `threads`. What the streams are is the test `pipes`'s.
 
 use monitor_runtime::serve::{Address, Stopper, epoll, threads};
 use monitor_runtime::{CommandTable, Events, Monitor, builtin, command_table, monitor_commands};

@@ -132,7 +132,8 @@ impl Lab {
     }
 }
 
-/// Answers one case: `. LINE` runs a command, `P LINE` does before the machine is initialised, `C TEXT` completes. The answer is what was printed, as a JSON string.
+/// Answers one case: `. LINE` runs a command, `P LINE` does before the machine is initialised, `C TEXT` completes. The
+/// answer is what was printed, as a JSON string.
 pub fn answer(case: &str) -> String {
     let (mode, text) = case.split_once(' ').unwrap_or((case, ""));
     let printed = match mode {

@@ -21,7 +21,8 @@ pub enum LengthUnit {
     Elements,
 }
 
-/// A type that `#[arg(length = …)]` can be said of: a string, a list, an `Option` of one, or the host's own type around one.
+/// A type that `#[arg(length = …)]` can be said of: a string, a list, an `Option` of one, or the host's own type around
+/// one.
 // Rule `length_of_no_list`: what is neither text nor a list has no length.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is neither a string nor a list, so `length` means nothing to it",
