@@ -250,7 +250,7 @@ impl<T> fmt::Debug for Completion<T> {
 }
 
 impl<T> Completion<T> {
-    /// Completes the command with a value.
+    /// Completes the command with a value. Where there is a `Result`, see [`finish`](Self::finish).
     pub fn complete(mut self, value: T)
     where
         T: Outcome,
@@ -311,8 +311,8 @@ impl<T> Completion<T> {
         }
     }
 
-    /// Whether nobody waits for the result any more: the client has left, a person pressed Ctrl-C, or the submit failed.
-    /// A handler may ignore it.
+    /// Whether somebody has asked to cancel, by Ctrl-C or the command `cancel`, or nobody waits for the result any more: the
+    /// client has left, or the submit failed. A handler may ignore it.
     pub fn is_cancelled(&self) -> bool {
         self.call.is_cancelled()
     }

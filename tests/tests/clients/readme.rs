@@ -3,9 +3,12 @@
 
 use super::speak::Qmp;
 use super::terminal::{Terminal, until_pending};
-use super::vmm::{Directory, PATIENCE};
+use super::vmm::{Directory, PATIENCE, Vmm};
+use monitor_tests::outside::available;
 use std::fs;
+use std::io::{BufRead, BufReader, Write};
 use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
 use std::time::Instant;
 
 fn readme() -> PathBuf {
@@ -88,6 +91,42 @@ fn captures(section: &str) -> Vec<String> {
     let section = text.split("\n## ").find(|part| part.starts_with(section)).unwrap();
     let captures = section.split("```console\n").skip(1);
     captures.map(|capture| capture.split("```").next().unwrap().to_owned()).collect()
+}
+
+/// The client that the README has for where there is no other, and what it is shown to be answered.
+#[test]
+fn the_qmp_session_is_as_it_was_with_python_alone() {
+    let version = Command::new("python3").arg("--version").output().map_err(|error| error.to_string());
+    let Some(_) = available("python3", version) else { return };
+    let captures = captures("Two commands");
+    let [session, client] = &captures[captures.len() - 2..] else { panic!("{captures:?}") };
+    let program = client.split('\'').nth(1).unwrap();
+    let vmm = Vmm::start(&[]);
+    let mut python = Command::new("python3");
+    python.arg("-c").arg(program).arg(vmm.qmp_path()).stdin(Stdio::piped()).stdout(Stdio::piped());
+    let mut python = python.spawn().unwrap();
+    let (mut asks, mut told) =
+        (python.stdin.take().unwrap(), BufReader::new(python.stdout.take().unwrap()).lines());
+    let (mut events, is_event) = (Vec::new(), |line: &str| line.contains(r#""event":"#));
+    for line in session.lines().filter(|line| !line.starts_with("$ ") && *line != "…") {
+        if line.starts_with(r#"{"execute""#) {
+            writeln!(asks, "{line}").unwrap();
+            continue;
+        }
+        let wanted = without_figures(line);
+        // Events come when they come.
+        while !events.contains(&wanted) {
+            let told = told.next().unwrap().unwrap();
+            if is_event(&told) {
+                events.push(without_figures(&told));
+            } else {
+                assert_eq!(without_figures(&told), wanted);
+                break;
+            }
+        }
+    }
+    drop(asks);
+    python.wait().unwrap();
 }
 
 /// Every line of the capture stands on the screen, in this order; it may leave out others.
