@@ -8,7 +8,7 @@ use super::options::options;
 use super::quantity;
 use super::words::Words;
 use crate::command::{
-    Bound, CommandInfo, Commands, Deferred, Node, Parameter, Prompted, Registers, Scalar, Shape, Syntax,
+    Bound, CommandInfo, Commands, Deferred, Name, Node, Parameter, Prompted, Registers, Scalar, Shape, Syntax,
 };
 use crate::{CommandError as _, Error, Monitor};
 use std::sync::Arc;
@@ -61,6 +61,21 @@ impl CommandLine {
         let mut bound = Bound::default();
         bound.reset(self.command.parameters.len());
         Binder { line: self, words: Words::new(&self.rest), registers, bound }.bind()
+    }
+
+    /// The command as an error names it: as it was typed; QEMU shows all its names, without that of their table.
+    fn shown(&self) -> String {
+        if !self.terse {
+            return self.typed.clone();
+        }
+        let names = self.command.human.iter().map(Name::text);
+        let names: Vec<_> = names.map(|name| name.rsplit(' ').next().unwrap_or_default()).collect();
+        names.join("|")
+    }
+
+    /// What may be typed.
+    fn usage(&self) -> String {
+        format!("{} {}", self.typed, arguments(self.command))
     }
 
     /// An error in what was typed, with the hint where to read on.
@@ -121,11 +136,20 @@ impl Binder<'_, '_> {
             self.bind_placed(described)?;
         }
         self.words.skip_blanks();
-        if self.words.rest().is_empty() {
-            Ok(self.bound)
-        } else {
-            Err(self.failure("extraneous characters at the end of line"))
+        if self.words.rest().is_empty() { Ok(self.bound) } else { Err(self.extraneous()) }
+    }
+
+    /// What is left when all parameters were read.
+    fn extraneous(&self) -> Failure {
+        let line = self.line;
+        let text = format!("{}: extraneous characters at the end of line", line.shown());
+        let letter = self.words.rest().strip_prefix('-').and_then(|rest| rest.chars().next());
+        let mut flags = line.command.arguments().filter_map(|(_, parameter, _)| parameter.flag());
+        let mut error = Error::generic(text);
+        if letter.is_some_and(|letter| flags.any(|flag| flag == letter)) {
+            error = error.with_hint(format!("Flags come first: {}", line.usage()));
         }
+        Failure::Error(error)
     }
 
     /// Binds flags until something else comes, or all were given: what looks like a flag then is the next argument.
@@ -198,6 +222,9 @@ impl Binder<'_, '_> {
                 Err(self
                     .failure(&format!("'{}' is invalid; it is secret, so no more is told", parameter.name)))
             }
+            Err(Failure::Error(error)) if !self.line.terse => {
+                Err(Failure::Error(if is_there { named(parameter, &error) } else { self.missing(parameter) }))
+            }
             other => other,
         }
     }
@@ -213,7 +240,7 @@ impl Binder<'_, '_> {
                 self.words.skip_blanks();
                 let rest = self.words.rest().to_owned();
                 self.words.skip(rest.len());
-                if rest.is_empty() { Err(self.missing(parameter, "string")) } else { Ok(Node::Word(rest)) }
+                if rest.is_empty() { Err(self.expected(parameter, "string")) } else { Ok(Node::Word(rest)) }
             }
             Syntax::Size { unit } => quantity::size(&mut self.words, unit)
                 .map(|bytes| Node::Word(bytes.to_string()))
@@ -241,7 +268,7 @@ impl Binder<'_, '_> {
             Scalar::Json | Scalar::Members(_) => {
                 self.words.skip_blanks();
                 if self.words.rest().is_empty() && !parameter.is_optional(shape) {
-                    return Err(self.missing(parameter, "key=value,..."));
+                    return Err(self.expected(parameter, "key=value,..."));
                 }
                 // What begins with a bracket is JSON, also in quotes.
                 if self.words.rest().starts_with(['{', '[']) {
@@ -272,7 +299,7 @@ impl Binder<'_, '_> {
         } else if bits == 64 {
             Err(Failure::new(if value < 0 { "enter a positive value" } else { "number too large" }))
         } else {
-            let text = format!("'{}' has failed: integer is for {bits}-bit values", shown(self.line.command));
+            let text = format!("'{}' has failed: integer is for {bits}-bit values", self.line.shown());
             Err(Failure::new(text))
         }
     }
@@ -302,25 +329,33 @@ impl Binder<'_, '_> {
     fn word(&mut self, parameter: &Parameter, noun: &str) -> Result<String, Failure> {
         match self.words.word() {
             Ok(Some(word)) => Ok(word.into_owned()),
-            Ok(None) => Err(self.missing(parameter, noun)),
+            Ok(None) => Err(self.expected(parameter, noun)),
             Err(error) => Err(Failure::Error(error)),
         }
     }
 
-    fn missing(&self, parameter: &Parameter, noun: &str) -> Failure {
+    fn expected(&self, parameter: &Parameter, noun: &str) -> Failure {
         let noun = parameter.typing.and_then(|typing| typing.noun).unwrap_or(noun);
         self.failure(&format!("{noun} expected"))
     }
 
+    /// That nothing was typed for a parameter.
+    fn missing(&self, parameter: &Parameter) -> Error {
+        let text = format!("{} is missing", parameter.name.to_uppercase());
+        Error::generic(text).with_hint(format!("Usage: {}", self.line.usage()))
+    }
+
     /// A failure that names the command.
     fn failure(&self, text: &str) -> Failure {
-        Failure::new(format!("{}: {text}", shown(self.line.command)))
+        Failure::new(format!("{}: {text}", self.line.shown()))
     }
 }
 
-/// All names of a command, as QEMU's messages show them.
-fn shown(command: &CommandInfo) -> String {
-    let names: Vec<_> =
-        command.human.iter().map(|name| name.text().rsplit(' ').next().unwrap_or_default()).collect();
-    names.join("|")
+/// What is wrong in what was typed for a parameter; QEMU does not tell for which.
+fn named(parameter: &Parameter, error: &Error) -> Error {
+    let named = Error::generic(format!("{}: {error}", parameter.name.to_uppercase()));
+    match error.hint() {
+        Some(hint) => named.with_hint(hint),
+        None => named,
+    }
 }

@@ -134,10 +134,10 @@ fn a_person_looks_into_the_guest() {
     check_script(&["--paused"], lines, shown);
     let mistakes = "x/y 0\np $nine\nx/4 0\nx/65537 0\np 1/0\nx\ninfo status\nquit\n";
     let errors = "line 1: invalid char in format: 'y'\nTry \"help x\" for more information\n\
-        line 2: unknown register\nTry \"help p\" for more information\n\
+        line 2: EXPRESSION: unknown register\nTry \"help p\" for more information\n\
         line 3: 16 bytes at address 0x0 are not all in guest memory, which is 0x80000000 to 0x83ffffff\n\
         line 4: 65537 are too many to show; 65536 may be asked for\n\
-        line 5: division by zero\nTry \"help p\" for more information\n\
-        line 6: unexpected end of expression\nTry \"help x\" for more information\n";
+        line 5: EXPRESSION: division by zero\nTry \"help p\" for more information\n\
+        line 6: ADDRESS is missing\nUsage: x [/FMT] ADDRESS\nTry \"help x\" for more information\n";
     check_failing_script(&[], mistakes, 1, "VM status: running\n", errors);
 }

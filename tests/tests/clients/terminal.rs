@@ -223,12 +223,15 @@ fn a_hook_that_runs_keeps_nothing_from_the_screen() {
         if by_line {
             qmp.send("hold", "{}", "1");
             until_pending(&mut qmp, "hold");
+            // Its hook is there when the host runs the next one.
+            qmp.ask("query-version", "{}");
             let number = &qmp.ask("query-pending", "{}")[0]["id"];
             terminal.keys(&[&format!("cancel {number}"), "Enter"]);
             terminal.until_end("ASKED");
         } else {
             terminal.keys(&["hold", "Enter"]);
             until_pending(&mut qmp, "hold");
+            qmp.ask("query-version", "{}");
             terminal.keys(&["C-c"]);
             terminal.until_end("hold was asked to cancel; Ctrl-C again leaves it in the background\nASKED");
         }

@@ -120,7 +120,7 @@ fn what_never_was_a_command_is_refused() {
     notes.take();
     for (line, told) in [
         ("no-such\n", "unknown command: 'no-such'"),
-        ("hold\n", "hold: string expected"),
+        ("hold\n", "PASSWORD is missing"),
         ("\u{7f}\n", "unknown command: '\u{7f}'"),
     ] {
         person.ask(line);

@@ -68,25 +68,21 @@ fn check_mistakes(cases: &[(&str, &str, &str)]) {
 #[test]
 fn missing_and_extraneous_words() {
     check_mistakes(&[
-        ("say", "say", "say|s: string expected"),
-        ("s  ", "s", "say|s: string expected"),
-        ("switch", "switch", "Expected 'on' or 'off'"),
-        ("number", "number", "unexpected end of expression"),
-        ("ratio", "ratio", "Number expected"),
-        ("pick", "pick", "pick: one of fast, very-slow expected"),
-        ("configure", "configure", "configure: key=value,... expected"),
-        (
-            "info act",
-            "info act",
-            "act: one of complete, complete-elsewhere, complete-elsewhere-then-err, complete-then-err, complete-then-panic, drop, drop-elsewhere, drop-elsewhere-then-err, err, fail, keep, keep-then-err, keep-then-panic, panic, question-mark expected",
-        ),
-        ("say a b c", "say", "say|s: extraneous characters at the end of line"),
+        ("say", "say", "TEXT is missing\nUsage: say TEXT [MORE]"),
+        ("s  ", "s", "TEXT is missing\nUsage: s TEXT [MORE]"),
+        ("switch", "switch", "ON is missing\nUsage: switch ON:on|off [OTHER:on|off]"),
+        ("number", "number", "VALUE is missing\nUsage: number VALUE [SMALL]"),
+        ("ratio", "ratio", "VALUE is missing\nUsage: ratio VALUE"),
+        ("pick", "pick", "MODE is missing\nUsage: pick fast|very-slow"),
+        ("configure", "configure", "OPTIONS is missing\nUsage: configure key=value,..."),
+        ("info act", "info act", "HOW is missing\nUsage: info act HOW"),
+        ("say a b c", "say", "say: extraneous characters at the end of line"),
         ("nothing x", "nothing", "nothing: extraneous characters at the end of line"),
-        ("info part x", "info part", "part: extraneous characters at the end of line"),
-        (r#"say "a"#, "say", "unterminated string"),
-        (r#"say "a\"#, "say", "unterminated string"),
-        (r#"say "\t""#, "say", r"unsupported escape code: '\t'"),
-        ("info caller me", "info caller", "caller: extraneous characters at the end of line"),
+        ("info part x", "info part", "info part: extraneous characters at the end of line"),
+        (r#"say "a"#, "say", "TEXT: unterminated string"),
+        (r#"say "a\"#, "say", "TEXT: unterminated string"),
+        (r#"say "\t""#, "say", r"TEXT: unsupported escape code: '\t'"),
+        ("info caller me", "info caller", "info caller: extraneous characters at the end of line"),
     ]);
 }
 
@@ -96,32 +92,36 @@ fn arguments_that_are_named() {
     let by_place =
         |error: &str, usage: &str| format!("{error}\nArguments go by their place, without names: {usage}");
     check_mistakes(&[
-        ("size bytes=1", "size", &by_place("invalid char 'b' in expression", "size BYTES")),
-        ("number 1 small=2", "number", &by_place("invalid char 's' in expression", "number VALUE [SMALL]")),
-        ("number 1 other=2", "number", "invalid char 'o' in expression"),
+        ("size bytes=1", "size", &by_place("BYTES: invalid char 'b' in expression", "size BYTES")),
+        (
+            "number 1 small=2",
+            "number",
+            &by_place("SMALL: invalid char 's' in expression", "number VALUE [SMALL]"),
+        ),
+        ("number 1 other=2", "number", "SMALL: invalid char 'o' in expression"),
     ]);
 }
 
 #[test]
 fn words_of_another_type() {
     check_mistakes(&[
-        ("switch yes", "switch", "Expected 'on' or 'off'"),
-        ("switch on 1", "switch", "Expected 'on' or 'off'"),
-        ("number ten", "number", "invalid char 't' in expression"),
-        ("number -", "number", "unexpected end of expression"),
-        ("number 0x", "number", "invalid char 'x' in expression"),
-        ("number 18446744073709551616", "number", "number too large"),
-        ("number 1 -(", "number", "unexpected end of expression"),
-        ("number (1 2", "number", "')' expected"),
-        ("number $pc", "number", "unknown register"),
-        ("number 1/(2-2)", "number", "division by zero"),
+        ("switch yes", "switch", "ON: Expected 'on' or 'off'"),
+        ("switch on 1", "switch", "OTHER: Expected 'on' or 'off'"),
+        ("number ten", "number", "VALUE: invalid char 't' in expression"),
+        ("number -", "number", "VALUE: unexpected end of expression"),
+        ("number 0x", "number", "SMALL: invalid char 'x' in expression"),
+        ("number 18446744073709551616", "number", "VALUE: number too large"),
+        ("number 1 -(", "number", "VALUE: unexpected end of expression"),
+        ("number (1 2", "number", "VALUE: ')' expected"),
+        ("number $pc", "number", "VALUE: unknown register"),
+        ("number 1/(2-2)", "number", "VALUE: division by zero"),
         ("number 1 256", "number", "Parameter 'small' expects uint8_t"),
         ("number 1 (-1)", "number", "Parameter 'small' expects uint8_t"),
-        ("size -1", "size", "enter a positive value"),
-        ("size 0xffffffffffffffff+1", "size", "number too large"),
-        ("ratio x", "ratio", "Number expected"),
-        ("ratio nan", "ratio", "Bad number"),
-        ("ratio 1e999", "ratio", "Bad number"),
+        ("size -1", "size", "BYTES: enter a positive value"),
+        ("size 0xffffffffffffffff+1", "size", "BYTES: number too large"),
+        ("ratio x", "ratio", "VALUE: Number expected"),
+        ("ratio nan", "ratio", "VALUE: Bad number"),
+        ("ratio 1e999", "ratio", "VALUE: Bad number"),
         ("pick slow", "pick", "Parameter 'mode' does not accept value 'slow'"),
         ("configure {", "configure", "Invalid parameter type for 'options', expected: object"),
         ("configure {}", "configure", "Parameter 'options.level' is missing"),

@@ -39,10 +39,13 @@ fn flags_come_first_in_any_order() {
         ("flags -x", "flags: unsupported option -x"),
         ("flags -", "flags: unsupported option -"),
         ("flags -n", "flags: value expected for -n"),
-        ("flags -n -f", "invalid char 'f' in expression"),
+        ("flags -n -f", "NUMBER: invalid char 'f' in expression"),
         ("flags -f -f", "flags: unsupported option -f"),
-        ("flags x -f", "flags: extraneous characters at the end of line"),
-        ("flags -s x", "invalid size"),
+        (
+            "flags x -f",
+            "flags: extraneous characters at the end of line\nFlags come first: flags [-f] [-n NUMBER] [-s SIZE] [NAME]",
+        ),
+        ("flags -s x", "SIZE: invalid size"),
     ]);
 }
 
@@ -79,9 +82,9 @@ fn options_reach_into_members() {
         ("device-add disk,size.x=1", "Invalid parameter type for 'device.size', expected: integer"),
         ("device-add disk,queues.1.depth=1", "Invalid parameter type for 'device.queues', expected: array"),
         ("device-add disk,queues.0.depth=65536", "Parameter 'device.queues[0].depth' expects uint16_t"),
-        ("device-add a.b=1,a=2", "Option 'a' clashes with another: one is a part of the other"),
+        ("device-add a.b=1,a=2", "DEVICE: Option 'a' clashes with another: one is a part of the other"),
         ("device-add disk x", "device-add: extraneous characters at the end of line"),
-        ("device-change", "device-change: device name expected"),
+        ("device-change", "ID is missing\nUsage: device-change ID [key=value,...]"),
     ]);
 }
 
@@ -107,10 +110,10 @@ fn formats_are_remembered_by_the_session() {
     check_mistakes(&[
         ("show/y f 1", "invalid char in format: 'y'"),
         ("show/99999999999x f 1", "number too large"),
-        ("show/x", "show: filename expected"),
-        ("show f 1s", "Unknown unit suffix"),
-        ("show f nan", "Bad number"),
-        ("show \"f 1", "unterminated string"),
+        ("show/x", "FILE is missing\nUsage: show [/FMT] FILE AFTER [NOTE...]"),
+        ("show f 1s", "AFTER: Unknown unit suffix"),
+        ("show f nan", "AFTER: Bad number"),
+        ("show \"f 1", "FILE: unterminated string"),
     ]);
     check(&[(
         "show \"a b\" 5ms  all \"the rest\" ",
@@ -136,7 +139,7 @@ fn registers_are_read_when_the_command_runs() {
     pair.type_in("\x03\x03");
     assert_eq!(pair.type_in("number $kept+$kept*2\n"), format!("3 None\n{PROMPT}"));
     assert_eq!(pair.type_in("flags -n $kept x\n"), format!("false Some(1) None Some(\"x\")\n{PROMPT}"));
-    let unknown = format!("unknown register\nTry \"help number\" for more information\n{PROMPT}");
+    let unknown = format!("VALUE: unknown register\nTry \"help number\" for more information\n{PROMPT}");
     assert_eq!(pair.type_in("number $lost\n"), unknown);
     // What is wrong besides is told, as for a line without registers.
     let extraneous =
@@ -146,7 +149,8 @@ fn registers_are_read_when_the_command_runs() {
     assert_eq!(pair.type_in("size $top-0xf\n"), format!("18446744073709551600\n{PROMPT}"));
     assert_eq!(pair.type_in("size $top&~0xfff\n"), format!("18446744073709547520\n{PROMPT}"));
     assert_eq!(pair.type_in("number $top\n"), format!("-1 None\n{PROMPT}"));
-    for (value, error) in [("-$top", "enter a positive value"), ("$top+1", "number too large")] {
+    for (value, error) in [("-$top", "BYTES: enter a positive value"), ("$top+1", "BYTES: number too large")]
+    {
         let help = "Try \"help size\" for more information";
         assert_eq!(pair.type_in(format!("size {value}\n")), format!("{error}\n{help}\n{PROMPT}"));
     }
@@ -158,10 +162,10 @@ fn registers_are_read_when_the_command_runs() {
 fn a_slash_that_divides_is_explained() {
     let quotes = "A '/' behind a number divides it: write a file name in quotes";
     check_mistakes(&[
-        ("size 1 /tmp/x", &format!("invalid char 't' in expression\n{quotes}")),
-        ("size 8/", &format!("unexpected end of expression\n{quotes}")),
-        ("size 8/0", "division by zero"),
-        ("size 8*x", "invalid char 'x' in expression"),
+        ("size 1 /tmp/x", &format!("BYTES: invalid char 't' in expression\n{quotes}")),
+        ("size 8/", &format!("BYTES: unexpected end of expression\n{quotes}")),
+        ("size 8/0", "BYTES: division by zero"),
+        ("size 8*x", "BYTES: invalid char 'x' in expression"),
     ]);
 }
 

@@ -187,14 +187,17 @@ fn a_person_is_refused_by_the_name_that_was_typed() {
         "The command 'stop' is permitted only in the run states 'running', 'in-migrate', not in 'paused'\n";
     let extraneous = "extraneous characters at the end of line\nTry \"help";
     let mistakes = [
-        ("stop", "Expected 'on' or 'off'\nTry \"help stop\" for more information\n".to_owned()),
+        (
+            "stop",
+            "FORCE is missing\nUsage: stop FORCE:on|off\nTry \"help stop\" for more information\n".to_owned(),
+        ),
         ("stop on x", format!("stop: {extraneous} stop\" for more information\n")),
     ];
     for (line, error) in &mistakes {
         at(RunState::Paused, line, text);
         at(RunState::Running, line, error);
     }
-    let error = format!("pc: {extraneous} info pc\" for more information\n");
+    let error = format!("info pc: {extraneous} info pc\" for more information\n");
     type_line(&AT_A_PROMPT, &mut Vmm::at(RunState::Running), "info pc x", &error);
 }
 
