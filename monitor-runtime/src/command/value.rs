@@ -162,7 +162,7 @@ impl<'a> Value<'a> {
 macro_rules! integers {
     ($($method:ident, $type:ident, $visit:ident, $reader:ident, $name:literal);* $(;)?) => {$(
         fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
-            let wide = self.$reader()?;
+            let wide = self.$reader($name)?;
             let value = <$type>::try_from(wide).map_err(|_| self.out_of_range($name))?;
             visitor.$visit(value).map_err(|refusal: Refusal| refusal.at(&self.place.path))
         }

@@ -28,8 +28,13 @@ pub(super) fn plain_end(text: &[u8], mut at: usize) -> usize {
         }
         at += 8;
     }
-    let rest = text.get(at..).unwrap_or_default();
-    at + rest.iter().take_while(|&&byte| is_plain_byte(byte)).count()
+    at + plain_bytes(text.get(at..).unwrap_or_default())
+}
+
+/// How many plain bytes `text` begins with, one by one. Mostly a text goes on behind the end of a run.
+#[cold]
+fn plain_bytes(text: &[u8]) -> usize {
+    text.iter().take_while(|&&byte| is_plain_byte(byte)).count()
 }
 
 const fn is_plain_byte(byte: u8) -> bool {
@@ -39,10 +44,12 @@ const fn is_plain_byte(byte: u8) -> bool {
 /// Marks the bytes that are not plain.
 #[inline]
 const fn odd(word: u64) -> u64 {
-    // From 0x20 to 0x7e it is at most 0x5e, and 0x21 more sets no highest bit.
-    let shifted = word.wrapping_sub(repeat(0x20));
-    let unprintable = shifted | shifted.wrapping_add(repeat(0x21));
-    (unprintable | equal(word, b'"') | equal(word, b'\\')) & HIGHEST
+    // Of what is printable, only the double quote is less than 0x21 with this bit changed.
+    let control_or_quote = (word ^ repeat(b' ' ^ b'"')).wrapping_sub(repeat(0x21));
+    let backslash = (word ^ repeat(b'\\')).wrapping_sub(repeat(1));
+    // 0x7f is the one that becomes too large.
+    let delete = word.wrapping_add(repeat(1));
+    (control_or_quote | backslash | delete | word) & HIGHEST
 }
 
 /// Where the run of ordinary characters of a string that begins at `at` ends: at `quote`, a backslash or a control byte.
@@ -91,8 +98,9 @@ mod tests {
     #[test]
     fn runs_end_where_they_end_byte_by_byte() {
         for byte in 0..=u8::MAX {
+            let lengths = (0..20).chain([63, 64, 71, 72, 127, 128, 200]);
             for (length, filler) in
-                (0..20).flat_map(|length| [(length, b' '), (length, b'~'), (length, 0xff)])
+                lengths.flat_map(|length| [(length, b' '), (length, b'~'), (length, 0xff)])
             {
                 let text = [vec![filler; length], vec![byte], vec![b'x', byte, 0xff, 0x1f, b'"']].concat();
                 let plain = |byte: &u8| matches!(byte, 0x20..0x7f) && !matches!(byte, b'"' | b'\\');

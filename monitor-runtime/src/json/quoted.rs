@@ -9,7 +9,8 @@ pub(super) fn is_quote(byte: u8) -> bool {
 
 /// Where the string ends whose quote is at `start`, and whether it is plain: in double quotes, printable ASCII without
 /// escapes, so that it needs no second look.
-#[inline]
+#[allow(clippy::inline_always, reason = "as for `plain_end`")]
+#[inline(always)]
 pub(super) fn string(text: &[u8], start: usize) -> Result<(usize, bool), SyntaxError> {
     match plain_string(text, start) {
         Some(end) => Ok((end, true)),
@@ -18,7 +19,8 @@ pub(super) fn string(text: &[u8], start: usize) -> Result<(usize, bool), SyntaxE
 }
 
 /// The end of a plain string.
-#[inline]
+#[allow(clippy::inline_always, reason = "as for `plain_end`")]
+#[inline(always)]
 fn plain_string(text: &[u8], start: usize) -> Option<usize> {
     if text.get(start) != Some(&b'"') {
         return None;

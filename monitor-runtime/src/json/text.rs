@@ -15,8 +15,8 @@ pub(crate) enum Kind {
 }
 
 /// The type of the value that `text` begins with.
-pub(crate) fn kind(text: &str) -> Kind {
-    match text.as_bytes().first() {
+pub(crate) fn kind(text: impl AsRef<[u8]>) -> Kind {
+    match text.as_ref().first() {
         Some(b'{') => Kind::Object,
         Some(b'[') => Kind::Array,
         Some(b'"' | b'\'') => Kind::String,

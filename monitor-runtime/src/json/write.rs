@@ -42,12 +42,18 @@ pub(crate) fn to_json_hiding<T: Serialize + ?Sized>(
 #[inline]
 pub(crate) fn write_string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
+    write_inside(out, text);
+    out.push(b'"');
+}
+
+/// Writes what stands between the quotes.
+#[inline]
+fn write_inside(out: &mut Vec<u8>, text: &str) {
     if is_plain(text.as_bytes()) {
         out.extend_from_slice(text.as_bytes());
     } else {
         write_escaped(out, text);
     }
-    out.push(b'"');
 }
 
 #[cold]
@@ -147,9 +153,14 @@ impl<H: Hide> Parts<'_, H> {
         if self.end.is_empty() {
             return self.raw(value);
         }
-        self.separate();
-        write_string(self.out, name);
-        self.out.push(b':');
+        // What stands around a name goes out together with it, not byte by byte: there are more names than anything else.
+        if std::mem::take(&mut self.empty) {
+            self.out.push(b'"');
+        } else {
+            self.out.extend_from_slice(b",\"");
+        }
+        write_inside(self.out, name);
+        self.out.extend_from_slice(b"\":");
         self.value(value)
     }
 

@@ -107,7 +107,7 @@ impl Outlet {
     /// Whether there is room for these descriptors beside those that the client has not yet read.
     fn can_pass(&self, attached: &[OwnedFd]) -> Result<(), Error> {
         let bound = self.outbox.caller().monitor.bounds().descriptors;
-        if attached.is_empty() || self.outbox.lock().passing.count() + attached.len() <= bound {
+        if self.outbox.lock().passing.count() + attached.len() <= bound {
             return Ok(());
         }
         Err(Error::generic("Too many file descriptors wait to be passed to this client"))
@@ -187,9 +187,12 @@ impl Answer for Outlet {
         command: &'static CommandInfo,
         answer: Result<Answered, Error>,
     ) {
-        let attached = ticket.attached.take().map(|attached| *attached).unwrap_or_default();
-        let answer = answer.and_then(|answered| self.can_pass(&attached).map(|()| answered));
-        let passing = if answer.is_ok() { attached } else { Vec::new() };
+        let attached = ticket.attached.take();
+        let answer = match &attached {
+            Some(attached) => answer.and_then(|answered| self.can_pass(attached).map(|()| answered)),
+            None => answer,
+        };
+        let mut passing = attached.filter(|_| answer.is_ok());
         let silent = answer.is_ok() && !command.success_response;
         let line = match answer {
             Ok(answered) => success_line(&ticket.id, answered),
@@ -208,8 +211,10 @@ impl Answer for Outlet {
             if !silent {
                 let at = inside.output.len();
                 self.write(&mut inside, &line);
-                if !passing.is_empty() && !inside.closed {
-                    inside.passing.push(at, passing);
+                if !inside.closed
+                    && let Some(passing) = passing.take()
+                {
+                    inside.passing.push(at, *passing);
                 }
             }
             ticket.line = line;

@@ -130,7 +130,7 @@ impl<'a> Envelope<'a> {
             return self.command(member, text, false);
         }
         if member.is(text, "arguments") {
-            if json::kind(&text[member.value.range()]) != Kind::Object {
+            if json::kind(&text.as_bytes()[member.value.range()]) != Kind::Object {
                 return Err(Mistake::NoObject);
             }
             self.arguments = Some(member.value);
@@ -192,11 +192,7 @@ impl Request<'_> {
         for member in self.members.inner() {
             // Another member of the request may be an object, too: an id.
             let Some(value) = member.value.within(arguments) else { continue };
-            let is_it = |parameter: &Parameter| {
-                member.is(self.text, parameter.name) && matches!(parameter.source, Source::Value(_))
-            };
-            let is_next = command.parameters.get(next).is_some_and(is_it);
-            match if is_next { Some(next) } else { command.parameters.iter().position(is_it) } {
+            match self.parameter(member, command.parameters, next) {
                 Some(index) => {
                     bound.slots[index] = Slot::Json(value);
                     next = index + 1;
@@ -207,5 +203,21 @@ impl Request<'_> {
                 None => {}
             }
         }
+    }
+
+    /// The index of the parameter that `member` is for, looked for from `next` on and then from the first.
+    fn parameter(&self, member: &Member, parameters: &[Parameter], next: usize) -> Option<usize> {
+        let mut index = next;
+        for _ in parameters {
+            if index == parameters.len() {
+                index = 0;
+            }
+            let Parameter { name, source, .. } = &parameters[index];
+            if member.is(self.text, name) && matches!(source, Source::Value(_)) {
+                return Some(index);
+            }
+            index += 1;
+        }
+        None
     }
 }

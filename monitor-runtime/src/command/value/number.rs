@@ -5,7 +5,8 @@ use crate::json::{self, Kind};
 use serde::de::Visitor;
 
 impl Value<'_> {
-    pub(super) fn signed(&self) -> Result<i64, Refusal> {
+    /// An integer for a signed type. What is none is refused alike for all of them.
+    pub(super) fn signed(&self, _: &str) -> Result<i64, Refusal> {
         match self.text {
             Text::Absent => Err(self.missing()),
             Text::Members(_) => Err(Refusal::expected(&self.place.path, "integer")),
@@ -16,18 +17,23 @@ impl Value<'_> {
         }
     }
 
-    /// An integer for an unsigned type, wide enough that the type itself refuses negative ones (QEMU takes those modulo
-    /// 2⁶⁴, and aborts over some).
-    pub(super) fn unsigned(&self) -> Result<i128, Refusal> {
+    /// An integer for the unsigned type `name` (QEMU takes negative ones modulo 2⁶⁴, and aborts over some).
+    pub(super) fn unsigned(&self, name: &str) -> Result<u64, Refusal> {
         match self.text {
             Text::Absent => Err(self.missing()),
-            Text::Json(text) => match text.parse::<u64>() {
-                Ok(value) => Ok(value.into()),
-                Err(_) => text.parse::<i64>().map(i128::from).map_err(|_| self.out_of_range("uint64")),
-            },
-            Text::Word(word) => Self::typed(word),
+            Text::Json(text) => text.parse().or_else(|_| self.signed_as_unsigned(text, name)),
+            Text::Word(word) => {
+                Self::typed(word).and_then(|wide| u64::try_from(wide).map_err(|_| self.out_of_range(name)))
+            }
             Text::Members(_) => Err(Refusal::expected(&self.place.path, "integer")),
         }
+    }
+
+    /// A number with a sign, of which only -0 is unsigned. What is no integer of any type is none of the largest one.
+    #[cold]
+    fn signed_as_unsigned(&self, text: &str, name: &str) -> Result<u64, Refusal> {
+        let signed: i64 = text.parse().map_err(|_| self.out_of_range("uint64"))?;
+        signed.try_into().map_err(|_| self.out_of_range(name))
     }
 
     pub(super) fn float(&self) -> Result<f64, Refusal> {
