@@ -9,7 +9,7 @@
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::{Map, Value};
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::fmt;
 use std::future::{Future, poll_fn};
 use std::io::{self, BufRead, BufReader, Read, Write};
@@ -361,7 +361,7 @@ pub trait Commands {
     /// tag is replaced, once the new one is whole and on the disk.
     ///
     /// Arguments:
-    /// - `tag`: What to call it: letters, digits, `-`, `_` and `.`.
+    /// - `tag`: What to call it: letters, digits, `-`, `_` and `.`. Limits: length 64 or less, matching `^[A-Za-z0-9_-][A-Za-z0-9._-]*$`.
     ///
     /// The answer comes when the work is done; other commands run meanwhile. Needs the access `control`.
     fn savevm(&mut self, tag: &str) -> Self::Answer<()> {
@@ -440,7 +440,7 @@ pub struct MigrateSetParametersOptional {
     /// The most that is sent each second; 0 is without limit. In bytes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_bandwidth: Option<u64>,
-    /// How long the guest may stand still before it is handed over, in milliseconds.
+    /// How long the guest may stand still before it is handed over, in milliseconds. Limits: 2000000 or less.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub downtime_limit: Option<u64>,
 }
@@ -1012,11 +1012,8 @@ impl<T> Request<T> {
     }
 
     /// The line that is sent.
-    fn line(&mut self, id: u64, session: &Session) -> Result<String, Error> {
+    fn line(&mut self, id: u64) -> Result<String, Error> {
         let command = self.command;
-        if self.out_of_band && !session.out_of_band {
-            return Err(Error::OutOfBand { command });
-        }
         let arguments = std::mem::replace(&mut self.arguments, Ok(Map::new()));
         let arguments = arguments.map_err(|source| Error::Arguments { command, source })?;
         let verb = if self.out_of_band {
@@ -1068,6 +1065,14 @@ pub enum Error {
         /// What is wrong with it.
         source: serde_json::Error,
     },
+    /// The monitor could not read one of several requests, and does not tell which. Whether this one has run is not
+    /// known.
+    Unread {
+        /// How many requests it may have been.
+        among: usize,
+        /// What the monitor says of it.
+        error: CommandError,
+    },
 }
 
 impl Error {
@@ -1112,6 +1117,12 @@ impl fmt::Display for Error {
                     "{command}: the result is not what it should be: {source}"
                 )
             }
+            Error::Unread { among, error } => {
+                write!(
+                    f,
+                    "the monitor could not read one of {among} requests, perhaps this one: {error}"
+                )
+            }
         }
     }
 }
@@ -1121,6 +1132,7 @@ impl std::error::Error for Error {
         match self {
             Error::Arguments { source, .. } | Error::Result { source, .. } => Some(source),
             Error::Io(error) => Some(error),
+            Error::Unread { error, .. } => Some(error),
             _ => None,
         }
     }
@@ -1221,12 +1233,13 @@ impl EventQueue {
     }
 }
 
-/// What was agreed on, and the number of the next request.
+/// What was agreed on, and what was sent since.
 #[derive(Debug)]
 struct Session {
     greeting: Greeting,
     out_of_band: bool,
     next_id: u64,
+    in_doubt: InDoubt,
 }
 
 impl Session {
@@ -1244,13 +1257,64 @@ impl Session {
             greeting,
             out_of_band,
             next_id: 1,
+            in_doubt: InDoubt(BTreeMap::from([(0, false)])),
         };
         (session, line)
     }
 
-    fn take_id(&mut self) -> u64 {
+    /// The line of a request, and its id; whoever asks for it sends it.
+    fn send<T>(&mut self, request: &mut Request<T>) -> Result<(u64, String), Error> {
+        if request.out_of_band && !self.out_of_band {
+            let command = request.command;
+            return Err(Error::OutOfBand { command });
+        }
+        let id = self.next_id;
+        let line = request.line(id)?;
         self.next_id += 1;
-        self.next_id - 1
+        self.in_doubt.0.insert(id, request.out_of_band);
+        Ok((id, line))
+    }
+
+    /// The requests that a reply answers: one, unless it has no id.
+    fn handle_reply(&mut self, id: Option<u64>, reply: Reply) -> Vec<(u64, Result<Value, Error>)> {
+        match (id, reply) {
+            (Some(id), reply) => {
+                self.in_doubt.answered(id);
+                vec![(id, reply.map_err(Error::Command))]
+            }
+            (None, Err(error)) => self.in_doubt.unread(&error),
+            (None, Ok(_)) => Vec::new(),
+        }
+    }
+}
+
+/// The requests of which nothing tells yet that the monitor has read them, and whether they are out of band.
+///
+/// What a monitor cannot read, since it is larger than it allows for example, it answers without an id.
+#[derive(Debug)]
+struct InDoubt(BTreeMap<u64, bool>);
+
+impl InDoubt {
+    /// A request was answered. Monitors read in order: if it is in band, those before it were read, and only answers
+    /// that are late are missing. One out of band may overtake what is told of those before it.
+    fn answered(&mut self, id: u64) {
+        if self.0.remove(&id) == Some(false) {
+            self.0 = self.0.split_off(&id);
+        }
+    }
+
+    /// An error came without an id: what each request is told that it may be about.
+    fn unread(&mut self, error: &CommandError) -> Vec<(u64, Result<Value, Error>)> {
+        let among = self.0.len();
+        let told = || match among {
+            1 => Error::Command(error.clone()),
+            _ => Error::Unread {
+                among,
+                error: error.clone(),
+            },
+        };
+        let all = std::mem::take(&mut self.0);
+        all.into_keys().map(|id| (id, Err(told()))).collect()
     }
 }
 
@@ -1330,6 +1394,9 @@ fn data<T: DeserializeOwned>(data: &Value) -> Option<T> {
 ///
 /// Where the stream has a timeout for reading, a call that runs into it fails with [`Error::Io`]. Nothing is lost by
 /// that: the next call goes on, and passes over the answer that came too late.
+///
+/// File descriptors are not passed. A stream of your own can do so, if it sends them with what is written next, as
+/// `getfd` wants it: [`stream`](BlockingClient::stream) is how it is told of them.
 #[derive(Debug)]
 pub struct BlockingClient<S> {
     stream: BufReader<S>,
@@ -1359,7 +1426,7 @@ impl<S: Read + Write> BlockingClient<S> {
             events: EventQueue::default(),
         };
         client.flush()?;
-        client.reply(0)?.map_err(Error::Command)?;
+        client.reply(0)?;
         Ok(client)
     }
 
@@ -1393,26 +1460,24 @@ impl<S: Read + Write> BlockingClient<S> {
         self.events.lost
     }
 
-    /// Reads until the reply to a request.
-    fn reply(&mut self, wanted: u64) -> Result<Reply, Error> {
+    /// Reads until a request is answered.
+    fn reply(&mut self, wanted: u64) -> Result<Value, Error> {
         loop {
-            match self.read()? {
-                Some((Some(id), reply)) if id == wanted => return Ok(reply),
-                // An error without an id is that of a request which could not be read.
-                Some((None, Err(error))) => return Ok(Err(error)),
-                _ => {}
+            let answers = self.read()?;
+            if let Some((_, result)) = answers.into_iter().find(|(id, _)| *id == wanted) {
+                return result;
             }
         }
     }
 
-    /// Reads one message; an event is kept.
-    fn read(&mut self) -> Result<Option<(Option<u64>, Reply)>, Error> {
+    /// Reads one message: an event is kept, and a reply answers the requests that it may be about.
+    fn read(&mut self) -> Result<Vec<(u64, Result<Value, Error>)>, Error> {
         match read_message(&mut self.stream, &mut self.line)? {
-            Message::Reply { id, reply } => return Ok(Some((id, reply))),
+            Message::Reply { id, reply } => return Ok(self.session.handle_reply(id, reply)),
             Message::Event(event) => self.events.push(event),
             Message::Greeting(_) => {}
         }
-        Ok(None)
+        Ok(Vec::new())
     }
 
     fn flush(&mut self) -> Result<(), Error> {
@@ -1455,14 +1520,13 @@ impl<S: Read + Write> Commands for BlockingClient<S> {
 
     fn call<T>(&mut self, mut request: Request<T>) -> Result<T, Error> {
         let command = request.command;
-        let id = self.session.take_id();
-        let line = request.line(id, &self.session)?;
+        let (id, line) = self.session.send(&mut request)?;
         self.outgoing.extend_from_slice(line.as_bytes());
         self.flush()?;
         let result = if request.silent {
             Value::Null
         } else {
-            self.reply(id)?.map_err(Error::Command)?
+            self.reply(id)?
         };
         (request.read)(result).map_err(|source| Error::Result { command, source })
     }
@@ -1528,6 +1592,8 @@ pub(crate) use for_tokio;
 
 /// A client whose calls are futures, any number of them in flight.
 ///
+/// File descriptors are not passed. A stream of your own can do so, if it sends them with what is written next.
+///
 /// A clone is another handle of the same connection, for another task.
 #[derive(Debug)]
 pub struct AsyncClient {
@@ -1554,7 +1620,9 @@ impl AsyncClient {
         let mut state = State::new(session);
         loop {
             match poll_fn(|cx| wire.poll_message(cx)).await? {
-                Message::Reply { reply, .. } => {
+                Message::Reply { id, reply } => {
+                    // Nothing else was asked yet.
+                    state.session.in_doubt.answered(id.unwrap_or_default());
                     reply.map_err(Error::Command)?;
                     break;
                 }
@@ -1582,27 +1650,30 @@ impl Commands for AsyncClient {
 
     fn call<T>(&mut self, mut request: Request<T>) -> Pending<T> {
         let mut state = self.shared.lock();
-        let id = state.session.take_id();
+        let sent = match &state.ended {
+            Some(ended) => Err(ended.again()),
+            None => state.session.send(&mut request),
+        };
         let mut waker = None;
-        let now = match (&state.ended, request.line(id, &state.session)) {
-            (Some(ended), _) => Some(Err(ended.again())),
-            (None, Err(error)) => Some(Err(error)),
-            (None, Ok(line)) => {
+        let standing = match sent {
+            Err(error) => Standing::Known(Err(error)),
+            Ok((id, line)) => {
                 state.outgoing.extend_from_slice(line.as_bytes());
                 waker = state.connection.take();
-                request.silent.then_some(Ok(Value::Null))
+                if request.silent {
+                    Standing::Known(Ok(Value::Null))
+                } else {
+                    state.in_flight.insert(id, Slot::default());
+                    Standing::InFlight(id)
+                }
             }
         };
-        if now.is_none() {
-            state.in_flight.insert(id, Slot::default());
-        }
         drop(state);
         wake(waker);
         Pending {
             shared: Shared(Arc::clone(&self.shared.0)),
-            id,
+            standing,
             command: request.command,
-            now,
             read: request.read,
         }
     }
@@ -1629,11 +1700,18 @@ impl Drop for AsyncClient {
 #[must_use = "the command is sent, but its result is lost"]
 pub struct Pending<T> {
     shared: Shared,
-    id: u64,
+    standing: Standing,
     command: &'static str,
-    /// What is known without the monitor.
-    now: Option<Result<Value, Error>>,
     read: fn(Value) -> Result<T, serde_json::Error>,
+}
+
+/// How far a command is.
+#[derive(Debug)]
+enum Standing {
+    InFlight(u64),
+    /// Its result is known, and not taken yet.
+    Known(Result<Value, Error>),
+    Taken,
 }
 
 impl<T> Future for Pending<T> {
@@ -1641,29 +1719,16 @@ impl<T> Future for Pending<T> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
-        let result = match this.now.take() {
-            Some(result) => result,
-            None => {
-                let mut state = this.shared.lock();
-                let State {
-                    in_flight, ended, ..
-                } = &mut *state;
-                // Without a slot the result was taken before.
-                let Some(slot) = in_flight.get_mut(&this.id) else {
+        let result = match std::mem::replace(&mut this.standing, Standing::Taken) {
+            Standing::Known(result) => result,
+            Standing::Taken => return Poll::Pending,
+            Standing::InFlight(id) => match this.shared.take_or_wait(id, cx) {
+                Some(result) => result,
+                None => {
+                    this.standing = Standing::InFlight(id);
                     return Poll::Pending;
-                };
-                match (slot.reply.take(), ended) {
-                    (Some(reply), _) => {
-                        in_flight.remove(&this.id);
-                        reply.map_err(Error::Command)
-                    }
-                    (None, Some(error)) => Err(error.again()),
-                    (None, None) => {
-                        slot.waker = Some(cx.waker().clone());
-                        return Poll::Pending;
-                    }
                 }
-            }
+            },
         };
         let command = this.command;
         let read = |value| (this.read)(value).map_err(|source| Error::Result { command, source });
@@ -1673,11 +1738,15 @@ impl<T> Future for Pending<T> {
 
 impl<T> Drop for Pending<T> {
     fn drop(&mut self) {
+        let Standing::InFlight(id) = self.standing else {
+            return;
+        };
         let mut state = self.shared.lock();
-        state.in_flight.remove(&self.id);
+        let slot = state.in_flight.remove(&id);
         // It may have been what the connection went on for.
         let waker = state.connection.take();
         drop(state);
+        drop(slot);
         wake(waker);
     }
 }
@@ -1696,15 +1765,16 @@ impl Events {
 
     /// The same, as a `Stream` would be polled.
     pub fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Event>> {
+        let waker = cx.waker().clone();
         let mut state = self.shared.lock();
-        match state.events.events.pop_front() {
-            Some(event) => Poll::Ready(Some(event)),
-            None if state.ended.is_some() => Poll::Ready(None),
-            None => {
-                state.event_waker = Some(cx.waker().clone());
-                Poll::Pending
-            }
+        let event = state.events.events.pop_front();
+        if event.is_some() || state.ended.is_some() {
+            return Poll::Ready(event);
         }
+        let last = state.event_waker.replace(waker);
+        drop(state);
+        drop(last);
+        Poll::Pending
     }
 
     /// How many events were dropped because too many had come that were not asked for.
@@ -1736,13 +1806,13 @@ impl<S: AsyncStream> Future for Connection<S> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let Connection { shared, wire } = self.get_mut();
         let ended = loop {
-            let wanted;
-            {
-                let mut state = shared.lock();
-                state.connection = Some(cx.waker().clone());
-                wire.outgoing.append(&mut state.outgoing);
-                wanted = state.handles > 0 || !state.in_flight.is_empty();
-            }
+            let waker = cx.waker().clone();
+            let mut state = shared.lock();
+            let last = state.connection.replace(waker);
+            wire.outgoing.append(&mut state.outgoing);
+            let wanted = state.handles > 0 || !state.in_flight.is_empty();
+            drop(state);
+            drop(last);
             match wire.poll_flush(cx) {
                 Poll::Ready(Ok(())) if !wanted => return Poll::Ready(Ok(())),
                 Poll::Ready(Err(error)) => break error,
@@ -1750,8 +1820,8 @@ impl<S: AsyncStream> Future for Connection<S> {
             }
             match wire.poll_message(cx) {
                 Poll::Ready(Ok(message)) => {
-                    let waker = shared.lock().handle(message);
-                    wake(waker);
+                    let wakers = shared.lock().handle(message);
+                    wakers.into_iter().for_each(Waker::wake);
                 }
                 Poll::Ready(Err(error)) => break error,
                 Poll::Pending => return Poll::Pending,
@@ -1774,8 +1844,29 @@ struct Shared(Arc<Mutex<State>>);
 
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
-        // Nothing of others' runs under the lock, so whoever panicked left the state whole.
+        // Nothing of others' runs under the lock, wakers least of all: they are the runtime's, and are cloned, woken and
+        // dropped without it. So whoever panicked left the state whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The result of a command in flight, or none yet: then the task is woken when it is there.
+    fn take_or_wait(&self, id: u64, cx: &Context<'_>) -> Option<Result<Value, Error>> {
+        let waker = cx.waker().clone();
+        let mut state = self.lock();
+        let State {
+            in_flight, ended, ..
+        } = &mut *state;
+        let slot = in_flight.get_mut(&id)?;
+        let ended = || ended.as_ref().map(|error| Err(error.again()));
+        let result = slot.result.take().or_else(ended);
+        let last = if result.is_some() {
+            in_flight.remove(&id).and_then(|slot| slot.waker)
+        } else {
+            slot.waker.replace(waker)
+        };
+        drop(state);
+        drop(last);
+        result
     }
 
     /// For one more handle.
@@ -1824,7 +1915,7 @@ struct State {
 #[derive(Debug, Default)]
 struct Slot {
     waker: Option<Waker>,
-    reply: Option<Reply>,
+    result: Option<Result<Value, Error>>,
 }
 
 impl State {
@@ -1842,28 +1933,28 @@ impl State {
     }
 
     /// Takes a message in; whoever waits for it is to be woken.
-    fn handle(&mut self, message: Message) -> Option<Waker> {
+    fn handle(&mut self, message: Message) -> Vec<Waker> {
         match message {
             Message::Event(event) => {
                 self.events.push(event);
-                self.event_waker.take()
+                self.event_waker.take().into_iter().collect()
             }
             Message::Reply { id, reply } => {
-                // What the monitor could not read it answers without an id.
-                let slot = match id {
-                    Some(id) => self.in_flight.get_mut(&id)?,
-                    None if self.in_flight.len() == 1 => self.in_flight.values_mut().next()?,
-                    None => return None,
-                };
-                slot.reply = Some(reply);
-                slot.waker.take()
+                let mut wakers = Vec::new();
+                for (id, result) in self.session.handle_reply(id, reply) {
+                    if let Some(slot) = self.in_flight.get_mut(&id) {
+                        slot.result = Some(result);
+                        wakers.extend(slot.waker.take());
+                    }
+                }
+                wakers
             }
-            Message::Greeting(_) => None,
+            Message::Greeting(_) => Vec::new(),
         }
     }
 }
 
-/// Wakes a task; never under the lock, since a waker is the runtime's.
+/// Wakes a task; never under the lock.
 fn wake(waker: Option<Waker>) {
     if let Some(waker) = waker {
         waker.wake();

@@ -10,8 +10,11 @@ use std::future::Future;
 use std::io::{self, Cursor, Read, Write};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
+use std::pin::Pin;
 use std::process::Command;
-use std::{env, fs};
+use std::sync::{Arc, mpsc};
+use std::task::{Context, Wake, Waker};
+use std::{env, fs, thread};
 use tokio::io::AsyncWriteExt;
 
 #[allow(dead_code, missing_docs, unreachable_pub, clippy::pedantic)]
@@ -249,6 +252,146 @@ fn commands_are_in_flight_together() {
         drop((client, other, events));
         connection.await.unwrap().unwrap();
     });
+}
+
+const UNREAD: &[u8] =
+    b"{\"error\":{\"class\":\"GenericError\",\"desc\":\"JSON token size limit exceeded\"}}\r\n";
+
+/// An asynchronous client and whoever plays its monitor.
+async fn pair() -> (AsyncClient, client::Events, tokio::io::DuplexStream) {
+    let (ours, mut monitor) = tokio::io::duplex(4096);
+    monitor.write_all([GREETING, NEGOTIATED].concat().as_bytes()).await.unwrap();
+    let (client, events, connection) = AsyncClient::connect(ours).await.unwrap();
+    tokio::spawn(connection);
+    (client, events, monitor)
+}
+
+#[test]
+fn an_error_without_an_id_is_told_to_every_call_that_it_may_be_about() {
+    run(async {
+        let (mut client, _events, mut monitor) = pair().await;
+        let (slow, quick) = (client.balloon(1), client.query_status());
+        // The second is answered, so the first was read: it only takes its time.
+        let answer = "{\"return\":{\"running\":true,\"status\":\"running\"},\"id\":2}\n";
+        monitor.write_all(answer.as_bytes()).await.unwrap();
+        assert!(quick.await.unwrap().running);
+        let alone = client.query_name();
+        monitor.write_all(UNREAD).await.unwrap();
+        let error = alone.await.unwrap_err();
+        assert_eq!(error.class(), Some(&ErrorClass::GenericError));
+        assert_eq!(error.to_string(), "JSON token size limit exceeded");
+
+        // Of two nobody can tell, and the answer that comes all the same is too late. One whose caller has gone counts.
+        let (third, fourth) = (client.query_name(), client.query_status());
+        drop(fourth);
+        monitor.write_all(UNREAD).await.unwrap();
+        let error = third.await.unwrap_err();
+        assert!(matches!(error, client::Error::Unread { among: 2, .. }), "{error:?}");
+        assert_eq!(
+            error.to_string(),
+            "the monitor could not read one of 2 requests, perhaps this one: JSON token size limit exceeded"
+        );
+        monitor
+            .write_all(b"{\"return\":{\"name\":\"late\"},\"id\":4}\n{\"return\":{\"actual\":1},\"id\":1}\n")
+            .await
+            .unwrap();
+        assert_eq!(slow.await.unwrap().actual, 1);
+        let after = client.query_balloon();
+        monitor.write_all(b"{\"return\":{\"actual\":2},\"id\":6}\n").await.unwrap();
+        assert_eq!(after.await.unwrap().actual, 2);
+    });
+}
+
+#[test]
+fn an_answer_out_of_band_does_not_clear_those_before_it() {
+    run(async {
+        let (mut client, _events, mut monitor) = pair().await;
+        let (doubtful, overtaking) = (client.query_status(), client.query_cpus_fast_oob());
+        monitor.write_all(b"{\"return\":[],\"id\":2}\n").await.unwrap();
+        assert!(overtaking.await.unwrap().is_empty());
+        monitor.write_all(UNREAD).await.unwrap();
+        assert!(matches!(doubtful.await.unwrap_err(), client::Error::Command(_)));
+    });
+}
+
+#[test]
+fn an_error_without_an_id_after_a_timeout_is_not_taken_for_the_next_call() {
+    let (ours, mut monitor) = UnixStream::pair().unwrap();
+    monitor.write_all([GREETING, NEGOTIATED].concat().as_bytes()).unwrap();
+    let mut client = BlockingClient::connect(ours).unwrap();
+    client.stream().set_read_timeout(Some(std::time::Duration::from_millis(1))).unwrap();
+    assert!(matches!(client.query_balloon().unwrap_err(), client::Error::Io(_)));
+    client.stream().set_read_timeout(Some(PATIENCE)).unwrap();
+    monitor.write_all(UNREAD).unwrap();
+    let error = client.query_balloon().unwrap_err();
+    assert!(matches!(error, client::Error::Unread { among: 2, .. }), "{error:?}");
+    // Nothing is in doubt any more, and the answer to the one that was read is passed over.
+    monitor.write_all(b"{\"return\":{\"actual\":2},\"id\":2}\n").unwrap();
+    monitor.write_all(UNREAD).unwrap();
+    let error = client.query_balloon().unwrap_err();
+    assert_eq!(error.class(), Some(&ErrorClass::GenericError));
+    monitor.write_all(b"{\"return\":{\"actual\":4},\"id\":4}\n").unwrap();
+    assert_eq!(client.query_balloon().unwrap().actual, 4);
+}
+
+#[test]
+fn a_request_that_the_machine_cannot_read_is_refused_among_others() {
+    let vmm = Vmm::start(&[]);
+    run(async {
+        let stream = tokio::net::UnixStream::connect(vmm.qmp_path()).await.unwrap();
+        let (mut client, _events, connection) = AsyncClient::connect(stream).await.unwrap();
+        tokio::spawn(connection);
+        client.send_serial("deaf", &client::SendSerialOptional::default()).await.unwrap();
+        let slow = client.balloon(16 << 20);
+        assert!(client.query_status().await.unwrap().running);
+        let mut deep = client::Request::<()>::without_result("send-serial");
+        deep.set("text", &(0..1100).fold(serde_json::json!([]), |inner, _| serde_json::json!([inner])));
+        let error = client.call(deep).await.unwrap_err();
+        assert_eq!(error.to_string(), "JSON nesting depth limit exceeded");
+        client.send_serial("hear", &client::SendSerialOptional::default()).await.unwrap();
+        assert_eq!(slow.await.unwrap().actual, 16 << 20);
+    });
+}
+
+/// A waker that asks the client whenever it is woken or dropped, as those of a runtime may run anything.
+struct Asking(AsyncClient);
+
+impl Wake for Asking {
+    fn wake(self: Arc<Self>) {
+        drop(self.0.greeting());
+    }
+}
+
+impl Drop for Asking {
+    fn drop(&mut self) {
+        drop(self.0.greeting());
+    }
+}
+
+#[test]
+fn wakers_run_without_the_lock() {
+    let (tell, told) = mpsc::channel();
+    // Under the lock it would never end, so it is waited for elsewhere.
+    let asking = thread::spawn(move || {
+        run(async {
+            let (client, mut events, mut monitor) = pair().await;
+            let mut poll = |call: &mut client::Pending<_>| {
+                let waker = Waker::from(Arc::new(Asking(client.clone())));
+                let mut cx = Context::from_waker(&waker);
+                assert!(events.poll_next(&mut cx).is_pending());
+                Pin::new(call).poll(&mut cx).is_pending()
+            };
+            let (mut first, mut second) = (client.clone().query_balloon(), client.clone().query_balloon());
+            // The second waker takes the place of the first, which is dropped; the third call's goes with it.
+            assert!(poll(&mut first) && poll(&mut first) && poll(&mut second));
+            drop(second);
+            monitor.write_all(b"{\"return\":{\"actual\":1},\"id\":1}\n").await.unwrap();
+            assert_eq!(first.await.unwrap().actual, 1);
+        });
+        tell.send(()).unwrap();
+    });
+    told.recv_timeout(PATIENCE).unwrap();
+    asking.join().unwrap();
 }
 
 #[test]

@@ -5,9 +5,10 @@ use std::fmt::Write as _;
 
 use super::layout::{self, docs, serde};
 use super::names::{pascal, snake, unique};
-use super::types::{about, rename_all, structure};
+use super::types::{about, limited, rename_all, structure};
 use super::{Client, one_line};
 use crate::qapi::{EMPTY, Item, Kind, Member, Ref};
+use crate::words::limits;
 use crate::{Command, Parameter};
 
 const TRAIT: &str = "
@@ -230,7 +231,8 @@ fn description(command: &Command) -> String {
 }
 
 fn argument(parameter: &Parameter) -> String {
-    let text = about(&meaning(parameter), &parameter.features).replace('\n', "\n  ");
+    let text = limited(&meaning(parameter), limits(&parameter.schema).as_deref());
+    let text = about(&text, &parameter.features).replace('\n', "\n  ");
     if text.is_empty() { String::new() } else { format!("- `{}`: {text}\n", snake(&parameter.name)) }
 }
 

@@ -228,7 +228,8 @@ impl Client<'_> {
         let rule = rule(&names, Rule::FIELDS);
         let fields = members.iter().zip(&names).map(|(member, (wire, rust))| {
             let mut above = String::new();
-            docs(&mut above, indent, &about(&member.docs, &member.features));
+            let text = limited(&member.docs, member.limits.as_deref());
+            docs(&mut above, indent, &about(&text, &member.features));
             let mut options = rename(rule, wire, rust);
             let mut ty = self.member_type(owner, &member.ty);
             if member.optional {
@@ -309,6 +310,19 @@ pub(super) fn about(text: &str, features: &[String]) -> String {
         }
     }
     text
+}
+
+/// Docs, and which values the monitor takes where the type takes more.
+pub(super) fn limited(docs: &str, limits: Option<&str>) -> String {
+    let docs = docs.trim();
+    let Some(limits) = limits else { return docs.to_owned() };
+    // As a type in words has them, which they stand behind there: ` (1 to 64)`.
+    let limits = match limits.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
+        Some((range, rest)) if rest.is_empty() => range.to_owned(),
+        Some((range, rest)) => format!("{range},{rest}"),
+        None => limits.to_owned(),
+    };
+    format!("{docs} Limits: {limits}.").trim_start().to_owned()
 }
 
 pub(super) fn rename_all(rule: Rule) -> Vec<String> {

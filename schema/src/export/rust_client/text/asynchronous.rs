@@ -61,6 +61,8 @@ pub(crate) use for_tokio;
 
 /// A client whose calls are futures, any number of them in flight.
 ///
+/// File descriptors are not passed. A stream of your own can do so, if it sends them with what is written next.
+///
 /// A clone is another handle of the same connection, for another task.
 #[derive(Debug)]
 pub struct AsyncClient {
@@ -87,7 +89,9 @@ impl AsyncClient {
         let mut state = State::new(session);
         loop {
             match poll_fn(|cx| wire.poll_message(cx)).await? {
-                Message::Reply { reply, .. } => {
+                Message::Reply { id, reply } => {
+                    // Nothing else was asked yet.
+                    state.session.in_doubt.answered(id.unwrap_or_default());
                     reply.map_err(Error::Command)?;
                     break;
                 }
@@ -115,27 +119,30 @@ impl Commands for AsyncClient {
 
     fn call<T>(&mut self, mut request: Request<T>) -> Pending<T> {
         let mut state = self.shared.lock();
-        let id = state.session.take_id();
+        let sent = match &state.ended {
+            Some(ended) => Err(ended.again()),
+            None => state.session.send(&mut request),
+        };
         let mut waker = None;
-        let now = match (&state.ended, request.line(id, &state.session)) {
-            (Some(ended), _) => Some(Err(ended.again())),
-            (None, Err(error)) => Some(Err(error)),
-            (None, Ok(line)) => {
+        let standing = match sent {
+            Err(error) => Standing::Known(Err(error)),
+            Ok((id, line)) => {
                 state.outgoing.extend_from_slice(line.as_bytes());
                 waker = state.connection.take();
-                request.silent.then_some(Ok(Value::Null))
+                if request.silent {
+                    Standing::Known(Ok(Value::Null))
+                } else {
+                    state.in_flight.insert(id, Slot::default());
+                    Standing::InFlight(id)
+                }
             }
         };
-        if now.is_none() {
-            state.in_flight.insert(id, Slot::default());
-        }
         drop(state);
         wake(waker);
         Pending {
             shared: Shared(Arc::clone(&self.shared.0)),
-            id,
+            standing,
             command: request.command,
-            now,
             read: request.read,
         }
     }
@@ -162,11 +169,18 @@ impl Drop for AsyncClient {
 #[must_use = "the command is sent, but its result is lost"]
 pub struct Pending<T> {
     shared: Shared,
-    id: u64,
+    standing: Standing,
     command: &'static str,
-    /// What is known without the monitor.
-    now: Option<Result<Value, Error>>,
     read: fn(Value) -> Result<T, serde_json::Error>,
+}
+
+/// How far a command is.
+#[derive(Debug)]
+enum Standing {
+    InFlight(u64),
+    /// Its result is known, and not taken yet.
+    Known(Result<Value, Error>),
+    Taken,
 }
 
 impl<T> Future for Pending<T> {
@@ -174,29 +188,16 @@ impl<T> Future for Pending<T> {
 
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let this = self.get_mut();
-        let result = match this.now.take() {
-            Some(result) => result,
-            None => {
-                let mut state = this.shared.lock();
-                let State {
-                    in_flight, ended, ..
-                } = &mut *state;
-                // Without a slot the result was taken before.
-                let Some(slot) = in_flight.get_mut(&this.id) else {
+        let result = match std::mem::replace(&mut this.standing, Standing::Taken) {
+            Standing::Known(result) => result,
+            Standing::Taken => return Poll::Pending,
+            Standing::InFlight(id) => match this.shared.take_or_wait(id, cx) {
+                Some(result) => result,
+                None => {
+                    this.standing = Standing::InFlight(id);
                     return Poll::Pending;
-                };
-                match (slot.reply.take(), ended) {
-                    (Some(reply), _) => {
-                        in_flight.remove(&this.id);
-                        reply.map_err(Error::Command)
-                    }
-                    (None, Some(error)) => Err(error.again()),
-                    (None, None) => {
-                        slot.waker = Some(cx.waker().clone());
-                        return Poll::Pending;
-                    }
                 }
-            }
+            },
         };
         let command = this.command;
         let read = |value| (this.read)(value).map_err(|source| Error::Result { command, source });
@@ -206,11 +207,15 @@ impl<T> Future for Pending<T> {
 
 impl<T> Drop for Pending<T> {
     fn drop(&mut self) {
+        let Standing::InFlight(id) = self.standing else {
+            return;
+        };
         let mut state = self.shared.lock();
-        state.in_flight.remove(&self.id);
+        let slot = state.in_flight.remove(&id);
         // It may have been what the connection went on for.
         let waker = state.connection.take();
         drop(state);
+        drop(slot);
         wake(waker);
     }
 }
@@ -229,15 +234,16 @@ impl Events {
 
     /// The same, as a `Stream` would be polled.
     pub fn poll_next(&mut self, cx: &mut Context<'_>) -> Poll<Option<Event>> {
+        let waker = cx.waker().clone();
         let mut state = self.shared.lock();
-        match state.events.events.pop_front() {
-            Some(event) => Poll::Ready(Some(event)),
-            None if state.ended.is_some() => Poll::Ready(None),
-            None => {
-                state.event_waker = Some(cx.waker().clone());
-                Poll::Pending
-            }
+        let event = state.events.events.pop_front();
+        if event.is_some() || state.ended.is_some() {
+            return Poll::Ready(event);
         }
+        let last = state.event_waker.replace(waker);
+        drop(state);
+        drop(last);
+        Poll::Pending
     }
 
     /// How many events were dropped because too many had come that were not asked for.
@@ -269,13 +275,13 @@ impl<S: AsyncStream> Future for Connection<S> {
     fn poll(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Self::Output> {
         let Connection { shared, wire } = self.get_mut();
         let ended = loop {
-            let wanted;
-            {
-                let mut state = shared.lock();
-                state.connection = Some(cx.waker().clone());
-                wire.outgoing.append(&mut state.outgoing);
-                wanted = state.handles > 0 || !state.in_flight.is_empty();
-            }
+            let waker = cx.waker().clone();
+            let mut state = shared.lock();
+            let last = state.connection.replace(waker);
+            wire.outgoing.append(&mut state.outgoing);
+            let wanted = state.handles > 0 || !state.in_flight.is_empty();
+            drop(state);
+            drop(last);
             match wire.poll_flush(cx) {
                 Poll::Ready(Ok(())) if !wanted => return Poll::Ready(Ok(())),
                 Poll::Ready(Err(error)) => break error,
@@ -283,8 +289,8 @@ impl<S: AsyncStream> Future for Connection<S> {
             }
             match wire.poll_message(cx) {
                 Poll::Ready(Ok(message)) => {
-                    let waker = shared.lock().handle(message);
-                    wake(waker);
+                    let wakers = shared.lock().handle(message);
+                    wakers.into_iter().for_each(Waker::wake);
                 }
                 Poll::Ready(Err(error)) => break error,
                 Poll::Pending => return Poll::Pending,
@@ -307,8 +313,29 @@ struct Shared(Arc<Mutex<State>>);
 
 impl Shared {
     fn lock(&self) -> MutexGuard<'_, State> {
-        // Nothing of others' runs under the lock, so whoever panicked left the state whole.
+        // Nothing of others' runs under the lock, wakers least of all: they are the runtime's, and are cloned, woken and
+        // dropped without it. So whoever panicked left the state whole.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The result of a command in flight, or none yet: then the task is woken when it is there.
+    fn take_or_wait(&self, id: u64, cx: &Context<'_>) -> Option<Result<Value, Error>> {
+        let waker = cx.waker().clone();
+        let mut state = self.lock();
+        let State {
+            in_flight, ended, ..
+        } = &mut *state;
+        let slot = in_flight.get_mut(&id)?;
+        let ended = || ended.as_ref().map(|error| Err(error.again()));
+        let result = slot.result.take().or_else(ended);
+        let last = if result.is_some() {
+            in_flight.remove(&id).and_then(|slot| slot.waker)
+        } else {
+            slot.waker.replace(waker)
+        };
+        drop(state);
+        drop(last);
+        result
     }
 
     /// For one more handle.
@@ -357,7 +384,7 @@ struct State {
 #[derive(Debug, Default)]
 struct Slot {
     waker: Option<Waker>,
-    reply: Option<Reply>,
+    result: Option<Result<Value, Error>>,
 }
 
 impl State {
@@ -375,28 +402,28 @@ impl State {
     }
 
     /// Takes a message in; whoever waits for it is to be woken.
-    fn handle(&mut self, message: Message) -> Option<Waker> {
+    fn handle(&mut self, message: Message) -> Vec<Waker> {
         match message {
             Message::Event(event) => {
                 self.events.push(event);
-                self.event_waker.take()
+                self.event_waker.take().into_iter().collect()
             }
             Message::Reply { id, reply } => {
-                // What the monitor could not read it answers without an id.
-                let slot = match id {
-                    Some(id) => self.in_flight.get_mut(&id)?,
-                    None if self.in_flight.len() == 1 => self.in_flight.values_mut().next()?,
-                    None => return None,
-                };
-                slot.reply = Some(reply);
-                slot.waker.take()
+                let mut wakers = Vec::new();
+                for (id, result) in self.session.handle_reply(id, reply) {
+                    if let Some(slot) = self.in_flight.get_mut(&id) {
+                        slot.result = Some(result);
+                        wakers.extend(slot.waker.take());
+                    }
+                }
+                wakers
             }
-            Message::Greeting(_) => None,
+            Message::Greeting(_) => Vec::new(),
         }
     }
 }
 
-/// Wakes a task; never under the lock, since a waker is the runtime's.
+/// Wakes a task; never under the lock.
 fn wake(waker: Option<Waker>) {
     if let Some(waker) = waker {
         waker.wake();

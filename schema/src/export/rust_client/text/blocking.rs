@@ -5,6 +5,9 @@
 ///
 /// Where the stream has a timeout for reading, a call that runs into it fails with [`Error::Io`]. Nothing is lost by
 /// that: the next call goes on, and passes over the answer that came too late.
+///
+/// File descriptors are not passed. A stream of your own can do so, if it sends them with what is written next, as
+/// `getfd` wants it: [`stream`](BlockingClient::stream) is how it is told of them.
 #[derive(Debug)]
 pub struct BlockingClient<S> {
     stream: BufReader<S>,
@@ -34,7 +37,7 @@ impl<S: Read + Write> BlockingClient<S> {
             events: EventQueue::default(),
         };
         client.flush()?;
-        client.reply(0)?.map_err(Error::Command)?;
+        client.reply(0)?;
         Ok(client)
     }
 
@@ -68,26 +71,24 @@ impl<S: Read + Write> BlockingClient<S> {
         self.events.lost
     }
 
-    /// Reads until the reply to a request.
-    fn reply(&mut self, wanted: u64) -> Result<Reply, Error> {
+    /// Reads until a request is answered.
+    fn reply(&mut self, wanted: u64) -> Result<Value, Error> {
         loop {
-            match self.read()? {
-                Some((Some(id), reply)) if id == wanted => return Ok(reply),
-                // An error without an id is that of a request which could not be read.
-                Some((None, Err(error))) => return Ok(Err(error)),
-                _ => {}
+            let answers = self.read()?;
+            if let Some((_, result)) = answers.into_iter().find(|(id, _)| *id == wanted) {
+                return result;
             }
         }
     }
 
-    /// Reads one message; an event is kept.
-    fn read(&mut self) -> Result<Option<(Option<u64>, Reply)>, Error> {
+    /// Reads one message: an event is kept, and a reply answers the requests that it may be about.
+    fn read(&mut self) -> Result<Vec<(u64, Result<Value, Error>)>, Error> {
         match read_message(&mut self.stream, &mut self.line)? {
-            Message::Reply { id, reply } => return Ok(Some((id, reply))),
+            Message::Reply { id, reply } => return Ok(self.session.handle_reply(id, reply)),
             Message::Event(event) => self.events.push(event),
             Message::Greeting(_) => {}
         }
-        Ok(None)
+        Ok(Vec::new())
     }
 
     fn flush(&mut self) -> Result<(), Error> {
@@ -130,14 +131,13 @@ impl<S: Read + Write> Commands for BlockingClient<S> {
 
     fn call<T>(&mut self, mut request: Request<T>) -> Result<T, Error> {
         let command = request.command;
-        let id = self.session.take_id();
-        let line = request.line(id, &self.session)?;
+        let (id, line) = self.session.send(&mut request)?;
         self.outgoing.extend_from_slice(line.as_bytes());
         self.flush()?;
         let result = if request.silent {
             Value::Null
         } else {
-            self.reply(id)?.map_err(Error::Command)?
+            self.reply(id)?
         };
         (request.read)(result).map_err(|source| Error::Result { command, source })
     }

@@ -72,11 +72,8 @@ impl<T> Request<T> {
     }
 
     /// The line that is sent.
-    fn line(&mut self, id: u64, session: &Session) -> Result<String, Error> {
+    fn line(&mut self, id: u64) -> Result<String, Error> {
         let command = self.command;
-        if self.out_of_band && !session.out_of_band {
-            return Err(Error::OutOfBand { command });
-        }
         let arguments = std::mem::replace(&mut self.arguments, Ok(Map::new()));
         let arguments = arguments.map_err(|source| Error::Arguments { command, source })?;
         let verb = if self.out_of_band {
@@ -128,6 +125,14 @@ pub enum Error {
         /// What is wrong with it.
         source: serde_json::Error,
     },
+    /// The monitor could not read one of several requests, and does not tell which. Whether this one has run is not
+    /// known.
+    Unread {
+        /// How many requests it may have been.
+        among: usize,
+        /// What the monitor says of it.
+        error: CommandError,
+    },
 }
 
 impl Error {
@@ -172,6 +177,12 @@ impl fmt::Display for Error {
                     "{command}: the result is not what it should be: {source}"
                 )
             }
+            Error::Unread { among, error } => {
+                write!(
+                    f,
+                    "the monitor could not read one of {among} requests, perhaps this one: {error}"
+                )
+            }
         }
     }
 }
@@ -181,6 +192,7 @@ impl std::error::Error for Error {
         match self {
             Error::Arguments { source, .. } | Error::Result { source, .. } => Some(source),
             Error::Io(error) => Some(error),
+            Error::Unread { error, .. } => Some(error),
             _ => None,
         }
     }
@@ -281,12 +293,13 @@ impl EventQueue {
     }
 }
 
-/// What was agreed on, and the number of the next request.
+/// What was agreed on, and what was sent since.
 #[derive(Debug)]
 struct Session {
     greeting: Greeting,
     out_of_band: bool,
     next_id: u64,
+    in_doubt: InDoubt,
 }
 
 impl Session {
@@ -304,13 +317,64 @@ impl Session {
             greeting,
             out_of_band,
             next_id: 1,
+            in_doubt: InDoubt(BTreeMap::from([(0, false)])),
         };
         (session, line)
     }
 
-    fn take_id(&mut self) -> u64 {
+    /// The line of a request, and its id; whoever asks for it sends it.
+    fn send<T>(&mut self, request: &mut Request<T>) -> Result<(u64, String), Error> {
+        if request.out_of_band && !self.out_of_band {
+            let command = request.command;
+            return Err(Error::OutOfBand { command });
+        }
+        let id = self.next_id;
+        let line = request.line(id)?;
         self.next_id += 1;
-        self.next_id - 1
+        self.in_doubt.0.insert(id, request.out_of_band);
+        Ok((id, line))
+    }
+
+    /// The requests that a reply answers: one, unless it has no id.
+    fn handle_reply(&mut self, id: Option<u64>, reply: Reply) -> Vec<(u64, Result<Value, Error>)> {
+        match (id, reply) {
+            (Some(id), reply) => {
+                self.in_doubt.answered(id);
+                vec![(id, reply.map_err(Error::Command))]
+            }
+            (None, Err(error)) => self.in_doubt.unread(&error),
+            (None, Ok(_)) => Vec::new(),
+        }
+    }
+}
+
+/// The requests of which nothing tells yet that the monitor has read them, and whether they are out of band.
+///
+/// What a monitor cannot read, since it is larger than it allows for example, it answers without an id.
+#[derive(Debug)]
+struct InDoubt(BTreeMap<u64, bool>);
+
+impl InDoubt {
+    /// A request was answered. Monitors read in order: if it is in band, those before it were read, and only answers
+    /// that are late are missing. One out of band may overtake what is told of those before it.
+    fn answered(&mut self, id: u64) {
+        if self.0.remove(&id) == Some(false) {
+            self.0 = self.0.split_off(&id);
+        }
+    }
+
+    /// An error came without an id: what each request is told that it may be about.
+    fn unread(&mut self, error: &CommandError) -> Vec<(u64, Result<Value, Error>)> {
+        let among = self.0.len();
+        let told = || match among {
+            1 => Error::Command(error.clone()),
+            _ => Error::Unread {
+                among,
+                error: error.clone(),
+            },
+        };
+        let all = std::mem::take(&mut self.0);
+        all.into_keys().map(|id| (id, Err(told()))).collect()
     }
 }
 
