@@ -17,7 +17,8 @@ Interfaces are read from:
   FILE                 a model (`export --format model`), or what a monitor answers to query-qmp-schema
   run:PROGRAM ARG ...  a program that prints either, such as `run:vmm schema --format model`
   unix:PATH            a QMP socket, which is asked query-qmp-schema: a monitor of ours, or QEMU's. It tells neither
-                       docs nor the prompt, nor what types are called; a model has all of it
+  tcp:HOST:PORT        docs nor the prompt, nor what types are called; a model has all of it, and is held against such an
+                       answer only as far as that goes
 
 Exit status: 0 if done, or if there is nothing to tell; 1 if `diff` or `check` have something to tell;
 2 if an input cannot be read or the output not be written";
@@ -35,10 +36,13 @@ enum Command {
     /// Write a document of a monitor's interface, or a client of it
     #[command(after_help = INPUTS)]
     Export {
-        /// Where the interface is read from: a file, `run:PROGRAM ARG ...` or `unix:PATH`
+        /// Where the interface is read from: a file, `run:PROGRAM ARG ...`, `unix:PATH` or `tcp:HOST:PORT`
         input: Input,
         #[arg(long, help = format!("The document's format: {}", Format::names()))]
         format: Format,
+        /// What the monitor is called, instead of what its model says or its source is called
+        #[arg(long)]
+        name: Option<String>,
         /// Where to write it [default: standard output]
         #[arg(long, value_name = "FILE")]
         output: Option<PathBuf>,
@@ -95,8 +99,8 @@ const FAILED: u8 = 2;
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().command {
-        Command::Export { input, format, output } => {
-            write(&input, format, output).map(|()| ExitCode::SUCCESS)
+        Command::Export { input, format, name, output } => {
+            write(&input, format, name, output).map(|()| ExitCode::SUCCESS)
         }
         Command::Diff { old, new, format } => compare(&old, &new, format),
         Command::Check { model, allow, against, format } => judge(&model, &allow, against.as_ref(), format),
@@ -108,7 +112,8 @@ fn main() -> ExitCode {
 }
 
 fn compare(old: &Input, new: &Input, format: ReportFormat) -> Result<ExitCode, Box<dyn Error>> {
-    let changes = diff(&old.model()?, &new.model()?);
+    let (old, new) = old.read()?.alike(new.read()?)?;
+    let changes = diff(&old.model, &new.model);
     print(&changes.report(format))?;
     Ok(verdict(!changes.breaks()))
 }
@@ -119,12 +124,13 @@ fn judge(
     against: Option<&Input>,
     format: ReportFormat,
 ) -> Result<ExitCode, Box<dyn Error>> {
-    let model = input.model()?;
-    let checked_in = against.map(Input::model).transpose()?;
-    let mut judged = Verdict { findings: check(&model), ..Verdict::default() };
+    let interface = input.read()?;
+    let checked_in = against.map(Input::read).transpose()?;
+    let mut judged = Verdict { findings: check(&interface.model), ..Verdict::default() };
     judged.findings.retain(|finding| !allow.contains(&finding.rule));
     if let Some(old) = checked_in {
-        judged = judged.against(&old, &model);
+        let (old, new) = old.alike(interface)?;
+        judged = judged.against(&old.model, &new.model);
     }
     print(&judged.report(format))?;
     Ok(verdict(judged.is_good()))
@@ -134,8 +140,15 @@ fn verdict(good: bool) -> ExitCode {
     if good { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
-fn write(input: &Input, format: Format, output: Option<PathBuf>) -> Result<(), Box<dyn Error>> {
-    let document = export(&input.model()?, format);
+fn write(
+    input: &Input,
+    format: Format,
+    name: Option<String>,
+    output: Option<PathBuf>,
+) -> Result<(), Box<dyn Error>> {
+    let mut model = input.read()?.model;
+    model.name = name.unwrap_or(model.name);
+    let document = export(&model, format);
     match output {
         Some(path) => fs::write(&path, document).map_err(|error| format!("{}: {error}", path.display()))?,
         None => print(&document)?,

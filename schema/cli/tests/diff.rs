@@ -33,6 +33,26 @@ fn the_exit_status_is_the_verdict() {
     fs::remove_file(&path).unwrap();
 }
 
+/// What a monitor says of itself has neither docs nor a prompt, and its types have numbers: none of that is a change.
+#[test]
+fn a_model_is_held_against_an_answer_as_far_as_that_goes() {
+    let (vmm, answer) = (golden("tests/golden/vmm.model.json"), golden("examples/vmm/introspection.json"));
+    for (old, new) in [(&vmm, &answer), (&answer, &vmm)] {
+        assert_eq!(
+            diff(&[old, new]),
+            (Some(0), "nothing that a client could tell has changed\n".to_owned(), String::new())
+        );
+    }
+    let (status, text, _) = diff(&[QEMU, &vmm]);
+    assert_eq!(status, Some(1));
+    assert!(text.contains("breaks  command-removed: command `blockdev-add`\n"), "{text}");
+    assert!(!text.contains("prompt-") && !text.contains("-limit-"), "{text}");
+}
+
+fn golden(path: &str) -> String {
+    format!(concat!(env!("CARGO_MANIFEST_DIR"), "/../../{}"), path)
+}
+
 #[test]
 fn what_cannot_be_compared_is_neither_verdict() {
     let (status, text, errors) = diff(&[QEMU, "/no/such/file"]);

@@ -2,7 +2,8 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::net::TcpListener;
 use std::os::unix::net::UnixListener;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -47,25 +48,54 @@ fn a_model_file_and_a_program_that_prints_one_are_the_same() {
     fs::remove_file(&path).unwrap();
 }
 
+/// Plays a monitor for one client: greets, and answers with what a real QEMU does.
+fn play(mut write: impl Write, read: impl Read) {
+    let mut lines = BufReader::new(read).lines();
+    write.write_all(b"{\"QMP\":{\"version\":{},\"capabilities\":[]}}\r\n").unwrap();
+    assert!(lines.next().unwrap().unwrap().contains("qmp_capabilities"));
+    write.write_all(b"{\"return\":{}}\r\n{\"event\":\"STOP\"}\r\n").unwrap();
+    assert!(lines.next().unwrap().unwrap().contains("query-qmp-schema"));
+    let answer: serde_json::Value = serde_json::from_str(&fs::read_to_string(QEMU).unwrap()).unwrap();
+    write.write_all(format!("{}\r\n", serde_json::json!({"return": answer})).as_bytes()).unwrap();
+}
+
 #[test]
 fn a_monitor_is_asked_over_its_socket() {
     let path = env::temp_dir().join(format!("monitor-schema-{}.sock", process::id()));
     let listener = UnixListener::bind(&path).unwrap();
-    let monitor = thread::spawn(move || {
-        let (mut socket, _) = listener.accept().unwrap();
-        let mut lines = BufReader::new(socket.try_clone().unwrap()).lines();
-        socket.write_all(b"{\"QMP\":{\"version\":{},\"capabilities\":[]}}\r\n").unwrap();
-        assert!(lines.next().unwrap().unwrap().contains("qmp_capabilities"));
-        socket.write_all(b"{\"return\":{}}\r\n{\"event\":\"STOP\"}\r\n").unwrap();
-        assert!(lines.next().unwrap().unwrap().contains("query-qmp-schema"));
-        let answer: serde_json::Value = serde_json::from_str(&fs::read_to_string(QEMU).unwrap()).unwrap();
-        socket.write_all(format!("{}\r\n", serde_json::json!({"return": answer})).as_bytes()).unwrap();
+    let unix = thread::spawn(move || {
+        let (socket, _) = listener.accept().unwrap();
+        play(socket.try_clone().unwrap(), socket);
     });
-    let (done, text, errors) = export(&format!("unix:{}", path.display()), "qapi");
-    assert!(done, "{errors}");
-    assert!(text.contains("{ 'command': 'blockdev-add',"));
-    monitor.join().unwrap();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    let tcp = thread::spawn(move || {
+        let (socket, _) = listener.accept().unwrap();
+        play(socket.try_clone().unwrap(), socket);
+    });
+    for input in [format!("unix:{}", path.display()), format!("tcp:{address}")] {
+        let (done, text, errors) = export(&input, "qapi");
+        assert!(done, "{errors}");
+        assert!(text.contains("{ 'command': 'blockdev-add',"));
+    }
+    unix.join().unwrap();
+    tcp.join().unwrap();
+
+    // Without the prefix it is taken for a file, and the socket is still there to be told from one.
+    let (done, _, errors) = export(path.to_str().unwrap(), "qapi");
+    assert!(!done && errors.contains("; a socket is given as `unix:PATH`"), "{errors}");
+    let (done, _, errors) = export(&format!("unix:{}", path.display()), "qapi");
+    assert!(!done && errors.contains(".sock: Connection refused"), "{errors}");
     fs::remove_file(&path).unwrap();
+}
+
+#[test]
+fn a_document_is_named() {
+    let program = env!("CARGO_BIN_EXE_monitor-schema");
+    let name = ["export", QEMU, "--format", "markdown", "--name", "qemu"];
+    let output = Command::new(program).args(name).output().unwrap();
+    assert!(output.stdout.starts_with(b"# Monitor reference: qemu\n"));
+    assert!(export(QEMU, "markdown").1.starts_with("# Monitor reference: query-qmp-schema\n"));
 }
 
 #[test]
@@ -95,6 +125,7 @@ fn the_help_says_what_is_read_and_how_it_ends() {
             "\n  FILE ",
             "\n  run:PROGRAM ARG ...",
             "\n  unix:PATH ",
+            "\n  tcp:HOST:PORT ",
             "docs nor the prompt",
             "Exit status: 0 if done",
         ] {
@@ -111,9 +142,17 @@ fn what_is_wrong_with_an_input_is_said_with_its_name() {
             concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"),
             "Cargo.toml: neither a model nor an answer to query-qmp-schema: expected",
         ),
-        ("unix:/no/such/socket", "/no/such/socket: No such file"),
-        ("run:false", "false: exit status: 1"),
-        ("run:", "names no program"),
+        ("unix:/no/such/socket", "unix:/no/such/socket: No such file"),
+        ("tcp:127.0.0.1", "tcp:127.0.0.1: invalid"),
+        ("run:false", "run:false: the program failed: exit status: 1"),
+        ("run:echo this", "run:echo this: neither a model nor"),
+        ("run:", "run:: it names no program"),
+        (
+            env!("CARGO_BIN_EXE_monitor-schema"),
+            "; a program that prints one is given as `run:PROGRAM ARG ...`",
+        ),
+        (r#"run:echo {"commands":[{"title":"x"}]}"#, "not a model: it has a command without a name"),
+        (r#"run:echo {"commands":{}}"#, "not a model: invalid type: map, expected a sequence at line 1"),
     ];
     for (input, expected) in cases {
         let (done, document, errors) = export(input, "markdown");

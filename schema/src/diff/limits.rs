@@ -1,6 +1,8 @@
 //! The limits of a value compared: bounds, lengths and patterns; not its type.
 
-use serde_json::{Map, Value};
+use std::cmp::Ordering;
+
+use serde_json::{Map, Number, Value};
 
 use super::{Change, Place, Rule};
 
@@ -19,11 +21,14 @@ pub(super) fn compare(
     for (keywords, lower) in [(LOWER, true), (UPPER, false)] {
         for keyword in keywords {
             let (was, is) = (bound(old, keyword), bound(new, keyword));
-            let tighter = match (was, is) {
-                (was, is) if was == is => continue,
-                (None, _) => true,
-                (_, None) => false,
-                (Some(was), Some(is)) => (is > was) == lower,
+            let tighter = match (&was, &is) {
+                (None, None) => continue,
+                (None, Some(_)) => true,
+                (Some(_), None) => false,
+                (Some(was), Some(is)) => match order(is, was) {
+                    Some(Ordering::Equal) | None => continue,
+                    Some(order) => order.is_gt() == lower,
+                },
             };
             changes.push(limit(tighter, keyword, was.map(number), is.map(number), place));
         }
@@ -61,20 +66,29 @@ fn pattern(was: Option<&Value>, is: Option<&Value>, place: &Place, changes: &mut
 }
 
 /// A bound that is written, or that the format of an integer has: schemars writes none for 32 and 64 bits with a sign.
-fn bound(schema: &Map<String, Value>, keyword: &str) -> Option<f64> {
-    let written = schema.get(keyword).and_then(Value::as_f64);
+fn bound(schema: &Map<String, Value>, keyword: &str) -> Option<Number> {
+    let written = schema.get(keyword).and_then(Value::as_number).cloned();
     let format = schema.get("format").and_then(Value::as_str);
     written.or_else(|| match (keyword, format?) {
-        ("minimum", "int32") => Some(f64::from(i32::MIN)),
-        ("maximum", "int32") => Some(f64::from(i32::MAX)),
-        ("maximum", "uint32") => Some(f64::from(u32::MAX)),
-        ("minimum", "int64") => Some(-(2f64.powi(63))),
-        ("maximum", "int64") => Some(2f64.powi(63)),
-        ("maximum", "uint64") => Some(2f64.powi(64)),
+        ("minimum", "int32") => Some(i32::MIN.into()),
+        ("maximum", "int32") => Some(i32::MAX.into()),
+        ("maximum", "uint32") => Some(u32::MAX.into()),
+        ("minimum", "int64") => Some(i64::MIN.into()),
+        ("maximum", "int64") => Some(i64::MAX.into()),
+        ("maximum", "uint64") => Some(u64::MAX.into()),
         _ => None,
     })
 }
 
-fn number(bound: f64) -> String {
-    Value::from(bound).to_string().trim_end_matches(".0").to_owned()
+/// How two bounds compare; integers of 64 bits exactly, which a float does not hold.
+fn order(a: &Number, b: &Number) -> Option<Ordering> {
+    match (a.as_i128(), b.as_i128()) {
+        (Some(a), Some(b)) => Some(a.cmp(&b)),
+        _ => a.as_f64()?.partial_cmp(&b.as_f64()?),
+    }
+}
+
+/// A bound as it reads, also where schemars writes an integer with a decimal point.
+fn number(bound: Number) -> String {
+    bound.to_string().trim_end_matches(".0").to_owned()
 }
