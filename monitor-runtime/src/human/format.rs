@@ -11,7 +11,15 @@ use std::sync::{Mutex, PoisonError};
 /// What a person leaves out is what was typed last at the same prompt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(monitor_schema::schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(crate = "monitor_schema::schemars", rename = "MemoryFormat"))]
+#[cfg_attr(
+    feature = "schema",
+    schemars(
+        crate = "monitor_schema::schemars",
+        rename = "MemoryFormat",
+        // Clients have no attributes.
+        description = "How to show memory, typed as `/4xw`.\n\nWhat a person leaves out is what was typed last at the same prompt."
+    )
+)]
 #[allow(clippy::exhaustive_structs, reason = "hosts make one for the default of their argument")]
 pub struct Format {
     /// How many units.

@@ -33,7 +33,7 @@ pub(super) fn export(model: &Model) -> String {
         include_str!("html/page.css")
     );
     contents(&mut page, model);
-    page.push_str(INTRODUCTION);
+    introduction(&mut page, model.has_prompt());
     group(&mut page, "Commands", |page| {
         for one in model.sorted_commands() {
             command(page, one, model);
@@ -50,12 +50,19 @@ pub(super) fn export(model: &Model) -> String {
     page
 }
 
-const INTRODUCTION: &str = "<main>
-<p id=\"nothing\" hidden>Nothing has all of that in its name or docs.</p>
-<p class=\"about\">In a line at the prompt, words in capitals stand for values, and what is in brackets may be left out. \
-On the wire, <code>-&gt;</code> is sent and <code>&lt;-</code> received. The values in examples are made up; members that \
-may be absent are not shown.</p>
-";
+fn introduction(page: &mut String, has_prompt: bool) {
+    let prompt = if has_prompt {
+        "In a line at the prompt, words in capitals stand for values, and what is in brackets may be left out. "
+    } else {
+        ""
+    };
+    let _ = writeln!(
+        page,
+        "<main>\n<p id=\"nothing\" hidden>Nothing has all of that in its name or docs.</p>\n\
+         <p class=\"about\">{prompt}On the wire, <code>-&gt;</code> is sent and <code>&lt;-</code> received. {}</p>",
+        message::ABOUT
+    );
+}
 
 /// A heading and what stands below it, unless that is nothing.
 fn group(page: &mut String, title: &str, fill: impl FnOnce(&mut String)) {
@@ -253,7 +260,7 @@ fn parameters(page: &mut String, parameters: &[Parameter], types: Types<'_>) {
         );
         notes(page, &one.features, one.instead.as_deref(), None);
         if let Some(typed) = &one.typed {
-            let _ = write!(page, "<p>At the prompt: {}.</p>", escape(typed));
+            page.push_str(&docs(&format!("At the prompt: {typed}.")));
         }
         page.push_str("</dd>\n");
     }

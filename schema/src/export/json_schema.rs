@@ -71,6 +71,12 @@ fn arguments(command: &Command) -> Members {
         Some(name) => object.push("$ref", format!("#/$defs/{}{name}", type_prefix(Direction::In))),
         None => parameters(&mut object, command),
     }
+    manner(&mut object, command);
+    object
+}
+
+/// How a command is reached and how it runs.
+pub(super) fn manner(object: &mut Members, command: &Command) {
     if let Some(access) = &command.access {
         object.push("x-monitor-access", access.as_str());
     }
@@ -94,7 +100,6 @@ fn arguments(command: &Command) -> Members {
     if !command.states.is_empty() {
         object.push("x-monitor-states", command.states.clone());
     }
-    object
 }
 
 fn parameters(object: &mut Members, command: &Command) {
@@ -111,7 +116,7 @@ fn parameters(object: &mut Members, command: &Command) {
     object.push("additionalProperties", false);
 }
 
-fn features(object: &mut Members, features: &[String]) {
+pub(super) fn features(object: &mut Members, features: &[String]) {
     if features.is_empty() {
         return;
     }
@@ -125,7 +130,8 @@ fn names<'a>(parameters: impl Iterator<Item = &'a Parameter>) -> Vec<String> {
     parameters.map(|parameter| parameter.name.clone()).collect()
 }
 
-fn parameter(parameter: &Parameter) -> Node {
+/// The schema of a parameter, with what else is known of it.
+pub(super) fn parameter(parameter: &Parameter) -> Node {
     let mut members = match &parameter.schema {
         Value::Object(object) => schema_members(object, Direction::In),
         // Any value at all, which there is nothing to add to but words.

@@ -103,7 +103,7 @@ fn parameter(page: &mut String, parameter: &Parameter, types: Types<'_>) {
     notes(page, &parameter.features, parameter.instead.as_deref());
     lines(page, &parameter.docs);
     if let Some(typed) = &parameter.typed {
-        let _ = writeln!(page, "At the prompt: {}.", escape(typed));
+        let _ = writeln!(page, "At the prompt: {}.", marked(typed));
     }
 }
 
@@ -142,7 +142,7 @@ fn description(schema: &Value) -> &str {
 /// Docs where no paragraph may begin.
 fn lines(page: &mut String, docs: &str) {
     for line in docs.lines().filter(|line| !line.trim().is_empty()) {
-        let _ = writeln!(page, "{}", escape(line.trim()));
+        let _ = writeln!(page, "{}", marked(line.trim()));
     }
 }
 
@@ -154,12 +154,12 @@ fn notes(page: &mut String, features: &[String], instead: Option<&str>) {
     }
 }
 
-/// Docs as paragraphs; what Markdown marks up is left as it reads.
+/// Docs as paragraphs; what Markdown marks up other than code is left as it reads.
 fn text(page: &mut String, docs: &str) {
     for paragraph in docs.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty()) {
         self::paragraph(page);
         for line in paragraph.lines() {
-            let _ = writeln!(page, "{}", escape(line.trim_start_matches('#').trim()));
+            let _ = writeln!(page, "{}", marked(line.trim_start_matches('#').trim()));
         }
     }
 }
@@ -188,6 +188,20 @@ fn words(schema: &Value, types: Types<'_>) -> String {
     words.collect()
 }
 
+/// A line of docs, its code in bold.
+fn marked(line: &str) -> String {
+    let parts: Vec<_> = line.split('`').collect();
+    // Ticks that do not pair, or stand in numbers, are ticks.
+    if parts.len() % 2 == 0 || line.contains("``") {
+        return escape(line);
+    }
+    let part = |(at, part): (usize, &&str)| match at % 2 {
+        0 => escape(part),
+        _ => format!("\\fB{}\\fR", escape(part)),
+    };
+    parts.iter().enumerate().map(part).collect()
+}
+
 /// Text in which nothing means anything to roff: a dot or a quote that begins a line is a request otherwise.
 fn escape(text: &str) -> String {
     let text = text.replace('\\', "\\e").replace('-', "\\-");
@@ -207,6 +221,8 @@ mod tests {
     fn text_is_no_request() {
         assert_eq!(escape(".so /etc/passwd"), "\\&.so /etc/passwd");
         assert_eq!(escape("a\\n-b"), "a\\en\\-b");
+        assert_eq!(marked("see `a-b`."), "see \\fBa\\-b\\fR\\&.");
+        assert_eq!(marked("a ` tick"), "a ` tick");
         assert_eq!(quoted("say \"x\""), "\"say \\(dqx\\(dq\"");
     }
 }

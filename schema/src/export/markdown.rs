@@ -11,6 +11,7 @@ use std::fmt::Write as _;
 
 use self::text::{anchor, heading_docs, inline, summary};
 use super::document::type_prefix;
+use super::message;
 use crate::Model;
 use crate::types::{Direction, Types};
 
@@ -39,11 +40,19 @@ fn introduction(page: &mut String, model: &Model) {
     if let Some(version) = &model.version {
         let _ = writeln!(page, "Version {}.\n", inline(version));
     }
-    page.push_str(
-        "Every command is given with its parameters, its result, the line to type at the prompt, and a request and \
-         its reply on the wire (`->` is sent, `<-` is received). In a prompt line, words in capitals stand for \
-         values, and what is in square brackets may be left out. The values in the examples are made up; members \
-         that may be absent are not shown.\n",
+    let (line, how) = if model.has_prompt() {
+        (
+            "the line to type at the prompt, ",
+            "In a prompt line, words in capitals stand for values, and what is in square brackets may be left out. ",
+        )
+    } else {
+        ("", "")
+    };
+    let _ = writeln!(
+        page,
+        "Every command is given with its parameters, its result, {line}and a request and its reply on the wire (`->` is \
+         sent, `<-` is received). {how}{}",
+        message::ABOUT
     );
 }
 

@@ -7,12 +7,22 @@ use crate::example::example;
 use crate::types::Types;
 use crate::{Command, Event};
 
-/// A request with all the arguments it must have, in the order they are declared.
+/// What of examples is to be said to whoever reads them.
+pub(super) const ABOUT: &str = "The values in examples are made up; what may be absent is not shown, but for one argument \
+     where all may be.";
+
+/// A request with all the arguments it must have, in the order they are declared; where it must have none, with one, so
+/// that it shows how they are given.
 ///
 /// It has an id where the reply may not be the next thing that comes.
 pub(super) fn request(command: &Command, types: Types<'_>) -> String {
     let mut arguments = Members::new();
-    for parameter in command.parameters.iter().filter(|parameter| parameter.required) {
+    let mut shown: Vec<_> = command.parameters.iter().filter(|parameter| parameter.required).collect();
+    if shown.is_empty() {
+        // One that is deprecated or unstable is no example.
+        shown.extend(command.parameters.iter().find(|parameter| parameter.features.is_empty()));
+    }
+    for parameter in shown {
         arguments.push(&parameter.name, example(&parameter.schema, types));
     }
     let mut request = Members::new().with("execute", command.name.as_str());

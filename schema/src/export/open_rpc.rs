@@ -6,7 +6,7 @@
 use serde_json::{Value, json};
 
 use super::document::{Members, Node, pretty, schema, type_prefix};
-use super::json_schema::delivery;
+use super::json_schema::{self, delivery};
 use crate::types::{Direction, Types};
 use crate::{Command, Model, Parameter};
 
@@ -42,6 +42,7 @@ pub(super) fn export(model: &Model) -> String {
                         let mut event_info = Members::new()
                             .with("name", event.name.as_str())
                             .with("description", event.docs.as_str());
+                        json_schema::features(&mut event_info, &event.features);
                         delivery(&mut event_info, event);
                         event_info.with("data", data).into()
                     })
@@ -75,14 +76,10 @@ fn method(command: &Command) -> Members {
     if !command.silent {
         method.push("result", Members::new().with("name", "return").with("schema", result));
     }
-    method.push("x-monitor-asynchronous", command.asynchronous);
-    method.push("x-monitor-oob", command.oob);
     if !command.features.is_empty() {
         method.push("x-features", command.features.clone());
     }
-    if !command.states.is_empty() {
-        method.push("x-monitor-states", command.states.clone());
-    }
+    json_schema::manner(&mut method, command);
     method
 }
 
@@ -95,5 +92,7 @@ fn parameter(parameter: &Parameter) -> Members {
     if parameter.features.iter().any(|feature| feature == "deprecated") {
         members.push("deprecated", true);
     }
-    members.with("schema", schema(&parameter.schema, Direction::In))
+    // What it means stands above; its default and its unit are the schema's.
+    let undocumented = Parameter { docs: String::new(), ..parameter.clone() };
+    members.with("schema", json_schema::parameter(&undocumented))
 }

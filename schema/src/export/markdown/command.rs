@@ -92,7 +92,7 @@ fn parameters(page: &mut String, command: &Command, types: Types<'_>) {
         let required = match (parameter.required, &parameter.default) {
             (true, _) => "yes".to_owned(),
             (false, None) => "no".to_owned(),
-            (false, Some(default)) => format!("no, else {}", code(default)),
+            (false, Some(default)) => format!("no, default {}", code(default)),
         };
         let mut ty = words(&parameter.schema, types);
         if let Some(unit) = &parameter.unit {

@@ -96,7 +96,14 @@ impl Comment {
         Self { text: format!("##\n# @{symbol}:\n") }
     }
 
+    /// A line of docs. Their code spans are literals, which reStructuredText writes with two ticks; with one it would
+    /// look for a definition of that name.
     fn line(&mut self, line: &str) {
+        let pairs = line.matches('`').count() % 2 == 0 && !line.contains("``");
+        self.literal(&if pairs { line.replace('`', "``") } else { line.to_owned() });
+    }
+
+    fn literal(&mut self, line: &str) {
         let line = line.trim_end();
         let _ = if line.is_empty() { writeln!(self.text, "#") } else { writeln!(self.text, "# {line}") };
     }
@@ -178,7 +185,7 @@ impl Comment {
         self.line(".. qmp-example::");
         self.line("");
         for line in lines {
-            self.line(&format!("    {line}"));
+            self.literal(&format!("    {line}"));
         }
     }
 
