@@ -6,6 +6,14 @@
 //! `src/export/`. [`diff()`] tells what of a change breaks clients, by the rules of [`Rule`];
 //! [`check()`] tells what is wrong with a model as it is, by those of [`CheckRule`].
 //!
+//! | to | read |
+//! | --- | --- |
+//! | write the documents of your VMM | [Export the documents of a VMM](#export-the-documents-of-a-vmm) |
+//! | keep CI from breaking clients, or from undocumented commands | [Hold CI against changes that break clients](#hold-ci-against-changes-that-break-clients) |
+//! | drive a VMM from Rust | [Generate a client](#generate-a-client) |
+//! | answer `query-qmp-schema` without schemars | [Embed the introspection](#embed-the-introspection-without-schemars) |
+//! | know why a change breaks clients, or why a finding is one | [Rules](#rules-of-monitor-schema) |
+//!
 //! # A model
 //!
 //! A runtime makes it of its table of commands; with nothing running, it is filled by hand as here. The program
@@ -60,39 +68,6 @@
 //! # Ok::<(), monitor_schema::UnknownFormat>(())
 //! ```
 //!
-//! # A client
-//!
-//! [`Format::RustClient`] is a client in one file of Rust: types, a method for each command, events and errors. It needs
-//! serde and `serde_json` and nothing else, is blocking over any `Read + Write` and asynchronous on any runtime. It may
-//! be checked in (`monitor-schema export MODEL --format rust-client --output src/client.rs`), or be made by a build script:
-//!
-//! ```no_run
-//! use monitor_schema::{Format, Model, export};
-//!
-//! let model: Model = serde_json::from_str(&std::fs::read_to_string("vmm.model.json")?)?;
-//! let path = std::path::Path::new(&std::env::var("OUT_DIR")?).join("client.rs");
-//! std::fs::write(path, export(&model, Format::RustClient))?;
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
-//!
-//! and is then a module of the program, which calls it:
-//!
-//! ```text
-//! #[allow(dead_code)]
-//! mod client {
-//!     include!(concat!(env!("OUT_DIR"), "/client.rs"));
-//! }
-//! use client::{BlockingClient, Commands, EventKind};
-//!
-//! let mut vmm = BlockingClient::connect(UnixStream::connect("/tmp/vm.sock")?)?;
-//! let actual = vmm.balloon(512 << 20)?.actual;
-//! if let EventKind::BalloonChange(change) = vmm.next_event()?.kind { … }
-//! ```
-//!
-//! With `AsyncClient` the same methods return futures, any number of which are in flight; `Events` and the `Connection`,
-//! which is to be spawned, come with it. Whatever a newer monitor has besides is passed over or kept as `Other`. What
-//! JSON Schema says and Rust's types do not (bounds, patterns, tuples) is left to the monitor.
-//!
 //! # What breaks clients
 //!
 //! ```
@@ -129,6 +104,11 @@
 //!     ["command-name: command `balloon_set`", "deprecated-without-instead: command `balloon_set`"],
 //! );
 //! ```
+//!
+// The guide's examples have the runtime in them, which this crate does not know: `monitor-tests` compiles them.
+#![cfg_attr(not(doctest), doc = include_str!("../GUIDE.md"))]
+//!
+#![doc = include_str!("../RULES.md")]
 
 mod check;
 mod diff;

@@ -17,3 +17,9 @@ pub mod values;
 #[cfg(doctest)]
 #[doc = include_str!("../../README.md")]
 struct Readme;
+
+// The examples of the guide through `monitor-schema`, compiled. With a doc comment above it, paths in it would be those
+// from here, and not from the guide.
+#[cfg(doctest)]
+#[doc = include_str!("../../schema/GUIDE.md")]
+struct Guide;
