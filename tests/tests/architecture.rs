@@ -110,6 +110,23 @@ fn only_an_observer_knows_of_tracing() {
     assert_eq!(monitor.matches("\"tracing\"").count(), 1, "`Monitor::tracing` and nothing else");
 }
 
+/// Nothing of a schema is made when a monitor starts: only where a client asks for it, and in the test of an embedded file.
+/// Neither does the example, but for `vmm schema`.
+#[test]
+fn schemas_are_made_on_demand() {
+    refuse(
+        "monitor-runtime/src",
+        &["/schema.rs", "/embedded.rs", "query_qmp_schema.rs"],
+        &[".model(", "export("],
+    );
+    refuse("examples/vmm/src", &["vmm/src/main.rs"], &[".model(", "export("]);
+    let main =
+        files("examples/vmm/src").into_iter().find(|(name, _)| name.ends_with("vmm/src/main.rs")).unwrap().1;
+    let (command, _) = main.split_once("fn run(").unwrap();
+    assert_eq!(main.matches(".model(").count(), 1);
+    assert_eq!(command.matches(".model(").count(), 1);
+}
+
 #[test]
 fn files_say_what_lives_there() {
     for root in ROOTS {
