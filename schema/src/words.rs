@@ -28,8 +28,14 @@ pub(crate) fn describe(schema: &Value, types: Types<'_>) -> Vec<Word> {
 
 /// The limits of a value that its QAPI type does not say, in words; nothing where it says all.
 pub(crate) fn limits(schema: &Value) -> Option<String> {
-    let mut own = schema.as_object()?.clone();
-    own.retain(|key, bound| !is_of_format(key, bound, schema));
+    let own = schema.as_object()?.iter();
+    let own: Map<_, _> = own
+        .filter(|(key, bound)| LIMITS.contains(&key.as_str()) && !is_of_format(key, bound, schema))
+        .map(|(key, bound)| (key.clone(), bound.clone()))
+        .collect();
+    if own.is_empty() {
+        return None;
+    }
     let named = Definitions::new();
     let mut words = Words { types: Types { direction: Direction::In, named: &named }, words: Vec::new() };
     words.limits(&own);
@@ -39,6 +45,9 @@ pub(crate) fn limits(schema: &Value) -> Option<String> {
     });
     Some(words.collect::<String>().trim().to_owned()).filter(|words| !words.is_empty())
 }
+
+/// The keywords that say which values of a type there are.
+const LIMITS: [&str; 7] = ["maxItems", "maxLength", "maximum", "minItems", "minLength", "minimum", "pattern"];
 
 /// Whether a bound is that of the format, such as 255 of `uint8`.
 fn is_of_format(key: &str, bound: &Value, schema: &Value) -> bool {
