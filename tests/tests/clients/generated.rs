@@ -6,8 +6,12 @@ use super::vmm::{PATIENCE, Vmm};
 use client::{AsyncClient, AsyncStream, BlockingClient, Commands, ErrorClass, EventKind, RunState};
 use monitor_schema::{Format, export, from_introspection};
 use monitor_tests::outside::available;
+use rustix::net::{SendAncillaryBuffer, SendAncillaryMessage, SendFlags, sendmsg};
+use std::cell::RefCell;
 use std::future::Future;
-use std::io::{self, Cursor, Read, Write};
+use std::io::{self, Cursor, IoSlice, Read, Write};
+use std::mem::MaybeUninit;
+use std::os::fd::{AsFd, OwnedFd};
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 use std::pin::Pin;
@@ -16,6 +20,8 @@ use std::sync::{Arc, mpsc};
 use std::task::{Context, Wake, Waker};
 use std::{env, fs, thread};
 use tokio::io::AsyncWriteExt;
+
+mod unread;
 
 #[allow(dead_code, missing_docs, unreachable_pub, clippy::pedantic)]
 mod client {
@@ -114,6 +120,46 @@ fn an_error_has_its_class_and_the_session_goes_on() {
     assert_eq!(error.class(), Some(&ErrorClass::CommandNotFound));
     assert!(error.to_string().contains("no-such-command"), "{error}");
     assert!(client.query_status().unwrap().running);
+}
+
+/// A stream that passes descriptors with what is written next, which the client knows nothing of.
+struct Passing {
+    stream: UnixStream,
+    next: RefCell<Option<OwnedFd>>,
+}
+
+impl Read for Passing {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.stream.read(buffer)
+    }
+}
+
+impl Write for Passing {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let Some(descriptor) = self.next.take() else { return self.stream.write(bytes) };
+        let mut space = [MaybeUninit::uninit(); rustix::cmsg_space!(ScmRights(1))];
+        let mut control = SendAncillaryBuffer::new(&mut space);
+        let passed = [descriptor.as_fd()];
+        assert!(control.push(SendAncillaryMessage::ScmRights(&passed)));
+        Ok(sendmsg(&self.stream, &[IoSlice::new(bytes)], &mut control, SendFlags::empty())?)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.stream.flush()
+    }
+}
+
+#[test]
+fn a_stream_of_the_callers_own_passes_descriptors() {
+    let vmm = Vmm::start(&[]);
+    let stream = UnixStream::connect(vmm.qmp_path()).unwrap();
+    stream.set_read_timeout(Some(PATIENCE)).unwrap();
+    let mut client = BlockingClient::connect(Passing { stream, next: RefCell::default() }).unwrap();
+    assert!(client.getfd("memory").is_err());
+    client.stream().next.replace(Some(fs::File::open("/dev/zero").unwrap().into()));
+    client.getfd("memory").unwrap();
+    client.closefd("memory").unwrap();
+    assert!(client.closefd("memory").is_err());
 }
 
 #[test]
@@ -254,9 +300,6 @@ fn commands_are_in_flight_together() {
     });
 }
 
-const UNREAD: &[u8] =
-    b"{\"error\":{\"class\":\"GenericError\",\"desc\":\"JSON token size limit exceeded\"}}\r\n";
-
 /// An asynchronous client and whoever plays its monitor.
 async fn pair() -> (AsyncClient, client::Events, tokio::io::DuplexStream) {
     let (ours, mut monitor) = tokio::io::duplex(4096);
@@ -264,93 +307,6 @@ async fn pair() -> (AsyncClient, client::Events, tokio::io::DuplexStream) {
     let (client, events, connection) = AsyncClient::connect(ours).await.unwrap();
     tokio::spawn(connection);
     (client, events, monitor)
-}
-
-#[test]
-fn an_error_without_an_id_is_told_to_every_call_that_it_may_be_about() {
-    run(async {
-        let (mut client, _events, mut monitor) = pair().await;
-        let (slow, quick) = (client.balloon(1), client.query_status());
-        // The second is answered, so the first was read: it only takes its time.
-        let answer = "{\"return\":{\"running\":true,\"status\":\"running\"},\"id\":2}\n";
-        monitor.write_all(answer.as_bytes()).await.unwrap();
-        assert!(quick.await.unwrap().running);
-        let alone = client.query_name();
-        monitor.write_all(UNREAD).await.unwrap();
-        let error = alone.await.unwrap_err();
-        assert_eq!(error.class(), Some(&ErrorClass::GenericError));
-        assert_eq!(error.to_string(), "JSON token size limit exceeded");
-
-        // Of two nobody can tell, and the answer that comes all the same is too late. One whose caller has gone counts.
-        let (third, fourth) = (client.query_name(), client.query_status());
-        drop(fourth);
-        monitor.write_all(UNREAD).await.unwrap();
-        let error = third.await.unwrap_err();
-        assert!(matches!(error, client::Error::Unread { among: 2, .. }), "{error:?}");
-        assert_eq!(
-            error.to_string(),
-            "the monitor could not read one of 2 requests, perhaps this one: JSON token size limit exceeded"
-        );
-        monitor
-            .write_all(b"{\"return\":{\"name\":\"late\"},\"id\":4}\n{\"return\":{\"actual\":1},\"id\":1}\n")
-            .await
-            .unwrap();
-        assert_eq!(slow.await.unwrap().actual, 1);
-        let after = client.query_balloon();
-        monitor.write_all(b"{\"return\":{\"actual\":2},\"id\":6}\n").await.unwrap();
-        assert_eq!(after.await.unwrap().actual, 2);
-    });
-}
-
-#[test]
-fn an_answer_out_of_band_does_not_clear_those_before_it() {
-    run(async {
-        let (mut client, _events, mut monitor) = pair().await;
-        let (doubtful, overtaking) = (client.query_status(), client.query_cpus_fast_oob());
-        monitor.write_all(b"{\"return\":[],\"id\":2}\n").await.unwrap();
-        assert!(overtaking.await.unwrap().is_empty());
-        monitor.write_all(UNREAD).await.unwrap();
-        assert!(matches!(doubtful.await.unwrap_err(), client::Error::Command(_)));
-    });
-}
-
-#[test]
-fn an_error_without_an_id_after_a_timeout_is_not_taken_for_the_next_call() {
-    let (ours, mut monitor) = UnixStream::pair().unwrap();
-    monitor.write_all([GREETING, NEGOTIATED].concat().as_bytes()).unwrap();
-    let mut client = BlockingClient::connect(ours).unwrap();
-    client.stream().set_read_timeout(Some(std::time::Duration::from_millis(1))).unwrap();
-    assert!(matches!(client.query_balloon().unwrap_err(), client::Error::Io(_)));
-    client.stream().set_read_timeout(Some(PATIENCE)).unwrap();
-    monitor.write_all(UNREAD).unwrap();
-    let error = client.query_balloon().unwrap_err();
-    assert!(matches!(error, client::Error::Unread { among: 2, .. }), "{error:?}");
-    // Nothing is in doubt any more, and the answer to the one that was read is passed over.
-    monitor.write_all(b"{\"return\":{\"actual\":2},\"id\":2}\n").unwrap();
-    monitor.write_all(UNREAD).unwrap();
-    let error = client.query_balloon().unwrap_err();
-    assert_eq!(error.class(), Some(&ErrorClass::GenericError));
-    monitor.write_all(b"{\"return\":{\"actual\":4},\"id\":4}\n").unwrap();
-    assert_eq!(client.query_balloon().unwrap().actual, 4);
-}
-
-#[test]
-fn a_request_that_the_machine_cannot_read_is_refused_among_others() {
-    let vmm = Vmm::start(&[]);
-    run(async {
-        let stream = tokio::net::UnixStream::connect(vmm.qmp_path()).await.unwrap();
-        let (mut client, _events, connection) = AsyncClient::connect(stream).await.unwrap();
-        tokio::spawn(connection);
-        client.send_serial("deaf", &client::SendSerialOptional::default()).await.unwrap();
-        let slow = client.balloon(16 << 20);
-        assert!(client.query_status().await.unwrap().running);
-        let mut deep = client::Request::<()>::without_result("send-serial");
-        deep.set("text", &(0..1100).fold(serde_json::json!([]), |inner, _| serde_json::json!([inner])));
-        let error = client.call(deep).await.unwrap_err();
-        assert_eq!(error.to_string(), "JSON nesting depth limit exceeded");
-        client.send_serial("hear", &client::SendSerialOptional::default()).await.unwrap();
-        assert_eq!(slow.await.unwrap().actual, 16 << 20);
-    });
 }
 
 /// A waker that asks the client whenever it is woken or dropped, as those of a runtime may run anything.
