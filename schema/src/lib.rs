@@ -68,6 +68,21 @@
 //! # Ok::<(), monitor_schema::UnknownFormat>(())
 //! ```
 //!
+//! Nothing of this runs when a monitor starts. The model of 300 commands, 68 events and 340 types takes, in milliseconds of
+//! processor time (best of twenty, release build, rustc 1.95, AMD EPYC, `cargo bench -p monitor-schema --features html`):
+//!
+//! | format | ms | bytes |
+//! | --- | ---: | ---: |
+//! | `html` | 5.8 | 449 231 |
+//! | `introspection` | 4.8 | 108 148 |
+//! | `json-schema` | 6.7 | 599 242 |
+//! | `man` | 2.7 | 165 046 |
+//! | `markdown` | 4.3 | 308 065 |
+//! | `model` | 1.4 | 357 730 |
+//! | `openrpc` | 4.7 | 459 454 |
+//! | `qapi` | 4.4 | 184 892 |
+//! | `rust-client` | 4.6 | 271 234 |
+//!
 //! # What breaks clients
 //!
 //! ```
