@@ -1,5 +1,4 @@
-//! What it takes to export the interface of a large monitor: `cargo bench -p monitor-schema
-//! --features html`. Nothing of this
+//! What it takes to export the interface of a large monitor: `cargo bench -p monitor-schema --features html`. Nothing of this
 //! runs when a monitor starts; it is asked for by a command line, or by a client.
 //!
 //! The monitor has 300 commands, and as many types as the sample's for every fifteen of them. What it took stands in the
@@ -35,7 +34,7 @@ fn measured(model: &Model, format: Format) -> (Duration, usize) {
     let now = || Duration::try_from(clock_gettime(ClockId::ThreadCPUTime)).unwrap();
     let start = now();
     let document = black_box(export(black_box(model), format));
-    (now() - start, document.len())
+    (now().saturating_sub(start), document.len())
 }
 
 /// The sample's interface as often as it takes, each time with commands, events and types of its own.

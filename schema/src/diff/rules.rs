@@ -38,10 +38,10 @@ macro_rules! rules {
 }
 
 rules! {
-    CommandRemoved "command-removed" breaks "A request for it is answered with CommandNotFound.";
+    CommandRemoved "command-removed" breaks "A request for it is answered with `CommandNotFound`.";
     CommandAdded "command-added" keeps "No client asks for it yet.";
     CommandRenamed "command-renamed" keeps "The old name is still accepted, as an alias.";
-    AliasRemoved "alias-removed" breaks "A request by that name is answered with CommandNotFound.";
+    AliasRemoved "alias-removed" breaks "A request by that name is answered with `CommandNotFound`.";
     PromptNameRemoved "prompt-name-removed" breaks "Scripts type the name at the prompt.";
     PromptReordered "prompt-reordered" breaks "What is typed at the prompt goes by place, so values land in other arguments.";
     PromptWordChanged "prompt-word-changed" breaks "What is typed for it at the prompt is read differently.";

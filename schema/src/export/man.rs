@@ -192,7 +192,7 @@ fn words(schema: &Value, types: Types<'_>) -> String {
 fn marked(line: &str) -> String {
     let parts: Vec<_> = line.split('`').collect();
     // Ticks that do not pair, or stand in numbers, are ticks.
-    if parts.len() % 2 == 0 || line.contains("``") {
+    if parts.len().is_multiple_of(2) || line.contains("``") {
         return escape(line);
     }
     let part = |(at, part): (usize, &&str)| match at % 2 {

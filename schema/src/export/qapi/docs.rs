@@ -99,7 +99,7 @@ impl Comment {
     /// A line of docs. Their code spans are literals, which reStructuredText writes with two ticks; with one it would
     /// look for a definition of that name.
     fn line(&mut self, line: &str) {
-        let pairs = line.matches('`').count() % 2 == 0 && !line.contains("``");
+        let pairs = line.matches('`').count().is_multiple_of(2) && !line.contains("``");
         self.literal(&if pairs { line.replace('`', "``") } else { line.to_owned() });
     }
 

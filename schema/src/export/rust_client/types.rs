@@ -318,7 +318,7 @@ pub(super) fn limited(docs: &str, limits: Option<&str>) -> String {
     let Some(limits) = limits else { return docs.to_owned() };
     // As a type in words has them, which they stand behind there: ` (1 to 64)`.
     let limits = match limits.strip_prefix('(').and_then(|rest| rest.split_once(')')) {
-        Some((range, rest)) if rest.is_empty() => range.to_owned(),
+        Some((range, "")) => range.to_owned(),
         Some((range, rest)) => format!("{range},{rest}"),
         None => limits.to_owned(),
     };
