@@ -1276,7 +1276,7 @@ impl Session {
     }
 
     /// The requests that a reply answers: one, unless it has no id.
-    fn handle_reply(&mut self, id: Option<u64>, reply: Reply) -> Vec<(u64, Result<Value, Error>)> {
+    fn handle_reply(&mut self, id: Option<u64>, reply: Reply) -> Answers {
         match (id, reply) {
             (Some(id), reply) => {
                 self.in_doubt.answered(id);
@@ -1304,7 +1304,7 @@ impl InDoubt {
     }
 
     /// An error came without an id: what each request is told that it may be about.
-    fn unread(&mut self, error: &CommandError) -> Vec<(u64, Result<Value, Error>)> {
+    fn unread(&mut self, error: &CommandError) -> Answers {
         let among = self.0.len();
         let told = || match among {
             1 => Error::Command(error.clone()),
@@ -1320,6 +1320,9 @@ impl InDoubt {
 
 /// What a command returned, or why it did not.
 type Reply = Result<Value, CommandError>;
+
+/// The requests that are answered, each with its result.
+type Answers = Vec<(u64, Result<Value, Error>)>;
 
 /// What a monitor sends.
 #[derive(Debug)]
@@ -1471,7 +1474,7 @@ impl<S: Read + Write> BlockingClient<S> {
     }
 
     /// Reads one message: an event is kept, and a reply answers the requests that it may be about.
-    fn read(&mut self) -> Result<Vec<(u64, Result<Value, Error>)>, Error> {
+    fn read(&mut self) -> Result<Answers, Error> {
         match read_message(&mut self.stream, &mut self.line)? {
             Message::Reply { id, reply } => return Ok(self.session.handle_reply(id, reply)),
             Message::Event(event) => self.events.push(event),

@@ -7,6 +7,7 @@ use crate::qapi::{EMPTY, Id, Item, Kind, Ref, Schema};
 
 /// Names that the text of every client has, or that its types are written with.
 const TAKEN: &[&str] = &[
+    "Answers",
     "Arc",
     "AsyncClient",
     "AsyncStream",

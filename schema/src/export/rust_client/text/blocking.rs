@@ -82,7 +82,7 @@ impl<S: Read + Write> BlockingClient<S> {
     }
 
     /// Reads one message: an event is kept, and a reply answers the requests that it may be about.
-    fn read(&mut self) -> Result<Vec<(u64, Result<Value, Error>)>, Error> {
+    fn read(&mut self) -> Result<Answers, Error> {
         match read_message(&mut self.stream, &mut self.line)? {
             Message::Reply { id, reply } => return Ok(self.session.handle_reply(id, reply)),
             Message::Event(event) => self.events.push(event),

@@ -336,7 +336,7 @@ impl Session {
     }
 
     /// The requests that a reply answers: one, unless it has no id.
-    fn handle_reply(&mut self, id: Option<u64>, reply: Reply) -> Vec<(u64, Result<Value, Error>)> {
+    fn handle_reply(&mut self, id: Option<u64>, reply: Reply) -> Answers {
         match (id, reply) {
             (Some(id), reply) => {
                 self.in_doubt.answered(id);
@@ -364,7 +364,7 @@ impl InDoubt {
     }
 
     /// An error came without an id: what each request is told that it may be about.
-    fn unread(&mut self, error: &CommandError) -> Vec<(u64, Result<Value, Error>)> {
+    fn unread(&mut self, error: &CommandError) -> Answers {
         let among = self.0.len();
         let told = || match among {
             1 => Error::Command(error.clone()),
@@ -380,6 +380,9 @@ impl InDoubt {
 
 /// What a command returned, or why it did not.
 type Reply = Result<Value, CommandError>;
+
+/// The requests that are answered, each with its result.
+type Answers = Vec<(u64, Result<Value, Error>)>;
 
 /// What a monitor sends.
 #[derive(Debug)]
