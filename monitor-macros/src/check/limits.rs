@@ -6,6 +6,8 @@ use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprRange, LitStr, RangeLimits};
 
+#[cfg(feature = "pattern")]
+use super::pattern;
 use crate::errors::Errors;
 use crate::model::{Interval, Limits};
 use crate::parse::keys::Entries;
@@ -21,7 +23,8 @@ pub(super) fn limits(of: &str, keys: &Entries, errors: &mut Errors) -> Limits {
     let pattern = keys.text("pattern").cloned();
     if let Some(pattern) = &pattern {
         enabled(of, pattern, errors);
-        bad_pattern(of, pattern, errors);
+        #[cfg(feature = "pattern")]
+        pattern::bad_pattern(of, pattern, errors);
     }
     Limits { range, length, pattern }
 }
@@ -51,61 +54,6 @@ fn enabled(of: &str, pattern: &LitStr, errors: &mut Errors) {
             ),
         );
     }
-}
-
-/// Rule `bad_pattern`: it is compiled here as it will be at run time, so that it cannot fail there.
-#[cfg(feature = "pattern")]
-fn bad_pattern(of: &str, pattern: &LitStr, errors: &mut Errors) {
-    let text = pattern.value();
-    match regex_lite::Regex::new(&text) {
-        Err(error) => {
-            errors.on(pattern, format_args!("{of}: the `pattern` is no regular expression: {error}"));
-        }
-        Ok(_) => pattern_of_rust(of, pattern, &text, errors),
-    }
-}
-
-#[cfg(not(feature = "pattern"))]
-fn bad_pattern(_: &str, _: &LitStr, _: &mut Errors) {}
-
-/// Rule `pattern_of_rust`: JSON Schema has ECMAScript's regular expressions, and a document must mean what is checked.
-#[cfg(feature = "pattern")]
-fn pattern_of_rust(of: &str, pattern: &LitStr, text: &str, errors: &mut Errors) {
-    if let Some((foreign, instead)) = foreign(text) {
-        errors.on(
-            pattern,
-            format_args!("{of}: `{foreign}` is not in the regular expressions of JSON Schema; {instead}"),
-        );
-    }
-}
-
-/// What clients would read in another way or not at all, and what to write instead.
-#[cfg(feature = "pattern")]
-fn foreign(mut rest: &str) -> Option<(&str, &'static str)> {
-    const FOREIGN: [(&str, &str); 8] = [
-        (r"\A", "write `^`"),
-        (r"\z", "write `$`"),
-        (r"\b{", r"write `\b`"),
-        (r"\<", r"write `\b`"),
-        (r"\>", r"write `\b`"),
-        ("[[", "write the ranges of the class out"),
-        ("(?", "only `(?:…)` groups without a number"),
-        ("\\", "write the character itself"),
-    ];
-    while let Some(first) = rest.chars().next() {
-        let escaped = rest.strip_prefix('\\').and_then(|rest| rest.chars().next());
-        // `\d` and its like, and what is but itself, are the same in both.
-        let is_shared = match escaped {
-            Some('b') => !rest.starts_with(r"\b{"),
-            Some(escaped) => !"AzaxuU<>".contains(escaped),
-            None => rest.starts_with("(?:"),
-        };
-        if let Some((_, instead)) = FOREIGN.iter().find(|(words, _)| !is_shared && rest.starts_with(words)) {
-            return Some((&rest[..2], instead));
-        }
-        rest = &rest[first.len_utf8() + escaped.map_or(0, char::len_utf8)..];
-    }
-    None
 }
 
 /// Rule `limit_without_ends`: documents and errors name both ends, so both belong to it.

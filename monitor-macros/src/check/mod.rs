@@ -12,6 +12,8 @@ mod function;
 mod limits;
 mod names;
 mod parameters;
+#[cfg(feature = "pattern")]
+mod pattern;
 mod permission;
 mod qapi;
 mod signature;
