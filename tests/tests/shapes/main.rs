@@ -18,6 +18,7 @@ mod permission;
 mod qapi;
 mod tables;
 mod types;
+mod unasked;
 
 use std::sync::Arc;
 
