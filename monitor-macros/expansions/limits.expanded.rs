@@ -38,23 +38,17 @@ impl plug {
                                     range: ::core::option::Option::Some(
                                         ::monitor_runtime::__private::Range::empty_range(
                                                 ::core::option::Option::Some(
-                                                    ::monitor_runtime::__private::LimitBound::<
-                                                        <u8 as ::monitor_runtime::__private::Ranged>::Bound,
-                                                    >(1)
-                                                        .number(),
+                                                    <<u8 as ::monitor_runtime::__private::Ranged>::Bound as ::monitor_runtime::__private::RangeEnd>::TYPE
+                                                        .number(1),
                                                 ),
                                                 ::core::option::Option::Some(
-                                                    ::monitor_runtime::__private::LimitBound::<
-                                                        <u8 as ::monitor_runtime::__private::Ranged>::Bound,
-                                                    >(MOST)
-                                                        .number(),
+                                                    <<u8 as ::monitor_runtime::__private::Ranged>::Bound as ::monitor_runtime::__private::RangeEnd>::TYPE
+                                                        .number(MOST),
                                                 ),
                                             )
                                             .default_outside_range(
-                                                ::monitor_runtime::__private::LimitBound::<
-                                                    <u8 as ::monitor_runtime::__private::Ranged>::Bound,
-                                                >(2)
-                                                    .number(),
+                                                <<u8 as ::monitor_runtime::__private::Ranged>::Bound as ::monitor_runtime::__private::RangeEnd>::TYPE
+                                                    .number(2),
                                             ),
                                     ),
                                     ..::monitor_runtime::__private::Limits::NONE
@@ -73,10 +67,10 @@ impl plug {
                                     range: ::core::option::Option::Some(
                                         ::monitor_runtime::__private::Range::empty_range(
                                             ::core::option::Option::Some(
-                                                ::monitor_runtime::__private::LimitBound::<
-                                                    <Option<u8> as ::monitor_runtime::__private::Ranged>::Bound,
-                                                >(1)
-                                                    .number(),
+                                                <<Option<
+                                                    u8,
+                                                > as ::monitor_runtime::__private::Ranged>::Bound as ::monitor_runtime::__private::RangeEnd>::TYPE
+                                                    .number(1),
                                             ),
                                             ::core::option::Option::None,
                                         ),
@@ -155,7 +149,15 @@ impl plug {
                         let argument0 = ::monitor_runtime::__private::Type::<
                             u8,
                         >::ARGUMENT
-                            .extract_or::<u8>(&arguments, 0usize, || 2)
+                            .extract_or::<
+                                u8,
+                            >(
+                                &arguments,
+                                0usize,
+                                || <u8 as ::core::convert::From<
+                                    <u8 as ::monitor_runtime::__private::Ranged>::Bound,
+                                >>::from(2),
+                            )
                             .and_then(|value| {
                                 arguments
                                     .within(
@@ -320,16 +322,16 @@ const _: () = {
                                             range: ::core::option::Option::Some(
                                                 ::monitor_runtime::__private::Range::empty_range(
                                                     ::core::option::Option::Some(
-                                                        ::monitor_runtime::__private::LimitBound::<
-                                                            <Option<u8> as ::monitor_runtime::__private::Ranged>::Bound,
-                                                        >(1)
-                                                            .number(),
+                                                        <<Option<
+                                                            u8,
+                                                        > as ::monitor_runtime::__private::Ranged>::Bound as ::monitor_runtime::__private::RangeEnd>::TYPE
+                                                            .number(1),
                                                     ),
                                                     ::core::option::Option::Some(
-                                                        ::monitor_runtime::__private::LimitBound::<
-                                                            <Option<u8> as ::monitor_runtime::__private::Ranged>::Bound,
-                                                        >(MOST)
-                                                            .number(),
+                                                        <<Option<
+                                                            u8,
+                                                        > as ::monitor_runtime::__private::Ranged>::Bound as ::monitor_runtime::__private::RangeEnd>::TYPE
+                                                            .number(MOST),
                                                     ),
                                                 ),
                                             ),
@@ -440,7 +442,7 @@ const _: () = {
         use ::monitor_runtime::__private::qapi::schema::PlainMember as _; let described =
         ::monitor_runtime::__private::qapi::schema::Member:: < String > ::NEW
         .describe(generator); let described =
-        ::monitor_runtime::__private::qapi::schema::limited(described, const { &
+        (::monitor_runtime::__private::qapi::schema::limited(described.0, const { &
         ::monitor_runtime::__private::Limits { length :
         ::core::option::Option::Some(::monitor_runtime::__private::Length::empty_length::
         < String > (::core::option::Option::Some(1), ::core::option::Option::Some(8))),
@@ -448,19 +450,92 @@ const _: () = {
         ::core::option::Option::Some(::monitor_runtime::__private::Pattern::new("^[a-z]+$",
         || { static COMPILED : ::monitor_runtime::__private::Compiled =
         ::monitor_runtime::__private::Compiled::new(); & COMPILED })), ..
-        ::monitor_runtime::__private::Limits::NONE } }); object.member("id", described,
-        "", ::monitor_runtime::__private::Features::NONE); let described =
-        ::monitor_runtime::__private::qapi::schema::Member:: < Option < u8 > > ::NEW
-        .describe(generator); let described =
-        ::monitor_runtime::__private::qapi::schema::limited(described, const { &
+        ::monitor_runtime::__private::Limits::NONE } }), described.1); object
+        .member("id", described, "", ::monitor_runtime::__private::Features::NONE); let
+        described = ::monitor_runtime::__private::qapi::schema::Member:: < Option < u8 >
+        > ::NEW.describe(generator); let described =
+        (::monitor_runtime::__private::qapi::schema::limited(described.0, const { &
         ::monitor_runtime::__private::Limits { range :
-        ::core::option::Option::Some(::monitor_runtime::__private::Range::empty_range(::core::option::Option::Some(::monitor_runtime::__private::LimitBound::
-        < < Option < u8 > as ::monitor_runtime::__private::Ranged > ::Bound > (1)
-        .number()),
-        ::core::option::Option::Some(::monitor_runtime::__private::LimitBound:: < <
-        Option < u8 > as ::monitor_runtime::__private::Ranged > ::Bound > (MOST)
-        .number()))), .. ::monitor_runtime::__private::Limits::NONE } }); object
+        ::core::option::Option::Some(::monitor_runtime::__private::Range::empty_range(::core::option::Option::Some(<<
+        Option < u8 > as ::monitor_runtime::__private::Ranged > ::Bound as
+        ::monitor_runtime::__private::RangeEnd > ::TYPE.number(1)),
+        ::core::option::Option::Some(<< Option < u8 > as
+        ::monitor_runtime::__private::Ranged > ::Bound as
+        ::monitor_runtime::__private::RangeEnd > ::TYPE.number(MOST)))), ..
+        ::monitor_runtime::__private::Limits::NONE } }), described.1); object
         .member("queues", described, "", ::monitor_runtime::__private::Features {
         unstable : true, .. ::monitor_runtime::__private::Features::NONE }); } }
+    }
+};
+#[derive(QapiType)]
+#[qapi(range = 0..= 63)]
+struct Cpu(u8);
+#[allow(deprecated)]
+const _: () = {
+    impl<'de> ::monitor_runtime::__private::serde::Deserialize<'de> for Cpu {
+        fn deserialize<D: ::monitor_runtime::__private::serde::Deserializer<'de>>(
+            deserializer: D,
+        ) -> ::core::result::Result<Self, D::Error> {
+            ::core::result::Result::map(
+                ::monitor_runtime::__private::serde::de::DeserializeSeed::deserialize(
+                    ::monitor_runtime::__private::qapi::Limited::<
+                        _,
+                        u8,
+                    >::new(
+                        ::core::marker::PhantomData::<u8>,
+                        const {
+                            &::monitor_runtime::__private::Limits {
+                                range: ::core::option::Option::Some(
+                                    ::monitor_runtime::__private::Range::empty_range(
+                                        ::core::option::Option::Some(
+                                            <<u8 as ::monitor_runtime::__private::Ranged>::Bound as ::monitor_runtime::__private::RangeEnd>::TYPE
+                                                .number(0),
+                                        ),
+                                        ::core::option::Option::Some(
+                                            <<u8 as ::monitor_runtime::__private::Ranged>::Bound as ::monitor_runtime::__private::RangeEnd>::TYPE
+                                                .number(63),
+                                        ),
+                                    ),
+                                ),
+                                ..::monitor_runtime::__private::Limits::NONE
+                            }
+                        },
+                        &[::monitor_runtime::__private::in_range::<u8>],
+                    ),
+                    deserializer,
+                ),
+                Self,
+            )
+        }
+    }
+    impl ::monitor_runtime::__private::serde::Serialize for Cpu {
+        fn serialize<S: ::monitor_runtime::__private::serde::Serializer>(
+            &self,
+            serializer: S,
+        ) -> ::core::result::Result<S::Ok, S::Error> {
+            ::monitor_runtime::__private::serde::Serialize::serialize(
+                &self.0,
+                serializer,
+            )
+        }
+    }
+    ::monitor_runtime::__private::qapi::json_schema! {
+        impl ::monitor_runtime::__private::schemars::JsonSchema for Cpu { fn
+        schema_name() -> ::monitor_runtime::__private::Cow < 'static,
+        ::core::primitive::str > { ::monitor_runtime::__private::Cow::Borrowed("Cpu") }
+        fn inline_schema() -> ::core::primitive::bool { true } #[allow(unused_variables)]
+        fn json_schema(generator : & mut
+        ::monitor_runtime::__private::schemars::SchemaGenerator) ->
+        ::monitor_runtime::__private::schemars::Schema {
+        ::monitor_runtime::__private::qapi::schema::with_text(::monitor_runtime::__private::qapi::schema::limited(generator
+        .subschema_for:: < u8 > (), const { & ::monitor_runtime::__private::Limits {
+        range :
+        ::core::option::Option::Some(::monitor_runtime::__private::Range::empty_range(::core::option::Option::Some(<<
+        u8 as ::monitor_runtime::__private::Ranged > ::Bound as
+        ::monitor_runtime::__private::RangeEnd > ::TYPE.number(0)),
+        ::core::option::Option::Some(<< u8 as ::monitor_runtime::__private::Ranged >
+        ::Bound as ::monitor_runtime::__private::RangeEnd > ::TYPE.number(63)))), ..
+        ::monitor_runtime::__private::Limits::NONE } }), "",
+        ::monitor_runtime::__private::Features::NONE) } }
     }
 };

@@ -18,3 +18,7 @@ struct Drive {
     #[qapi(range = 1..=MOST, unstable)]
     queues: Option<u8>,
 }
+
+#[derive(QapiType)]
+#[qapi(range = 0..=63)]
+struct Cpu(u8);

@@ -123,7 +123,7 @@ pub(crate) struct Parameter {
     pub(crate) name: String,
     pub(crate) docs: Docs,
     pub(crate) ty: Type,
-    pub(crate) default: Option<TokenStream>,
+    pub(crate) default: Option<DefaultValue>,
     pub(crate) flatten: bool,
     pub(crate) secret: bool,
     pub(crate) features: Features,
@@ -132,8 +132,14 @@ pub(crate) struct Parameter {
     pub(crate) limits: Limits,
 }
 
+/// What an argument is when it is left out.
+pub(crate) struct DefaultValue {
+    pub(crate) value: TokenStream,
+    /// How long it is, where it is a string in quotes or a list in brackets. The argument's type is made of it.
+    pub(crate) length: Option<TokenStream>,
+}
+
 /// Which values of its type an argument or a member takes.
-#[derive(Default)]
 pub(crate) struct Limits {
     pub(crate) range: Option<Interval>,
     pub(crate) length: Option<Interval>,
@@ -205,6 +211,8 @@ pub(crate) struct QapiType {
 pub(crate) enum QapiKind {
     Alternate(Vec<Branch>),
     Enum(Vec<Value>),
+    /// What it holds, and which values of that.
+    Newtype(Box<(Type, Limits)>),
     Struct(Vec<Member>),
     /// A flat union with its tag.
     Union {

@@ -122,10 +122,14 @@ pub use monitor_macros::monitor_commands;
 ///
 /// `range = 1..=64` says which numbers it may be, `length = 1..=36` how long it may be (characters of a string, elements of
 /// a list), and `pattern = "^[a-z]+$"` (with the feature `pattern`) what is to be found in a string. An end may be missing
-/// (`1..`, `..=64`); ends are constants of the argument's type, and so is the default of an argument with a range. Anything
-/// else is refused before the handler runs (`Parameter 'cpus' expects a value from 1 to 64`), and every document has the
-/// limits. Types of the host's own take part by [`Ranged`], [`Measured`] and `Matched`. A pattern is refused by the compiler
-/// where it is none, or where JSON Schema would read it in another way.
+/// (`1..`, `..=64`); ends are constants of the argument's type. Anything else is refused before the handler runs
+/// (`Parameter 'cpus' expects a value from 1 to 64`), and every document has the limits. Types of the host's own take part
+/// by [`Ranged`], [`Measured`] and `Matched`. A pattern is refused by the compiler where it is none, or where JSON Schema
+/// would read it in another way.
+///
+/// A default that is outside of its limits does not compile. So it is a constant where there is a range, and is written out
+/// where there is a length or a pattern: a string in quotes or a list in brackets, of which the argument's type is made by
+/// `From`.
 ///
 /// How an argument is typed at the prompt follows from its type: a word for a string or an enum, an expression for an
 /// integer (`$name` is a register, by the table's `registers`), `on` or `off` for a `bool`, `key=value,key.inner=value`
@@ -193,6 +197,8 @@ pub use monitor_macros::monitor_event;
 ///   another order than that of the type, and let unknown members pass;
 /// - an *alternate*, which is of one of several types by its JSON type alone: serde tries one type after the other
 ///   (`untagged`), and cannot say what was wrong;
+/// - a *newtype*, `struct Cpu(u8);` with `#[qapi(range = 0..=63)]`, which has its limits wherever it stands, so in a list,
+///   too; documents know it as what it holds;
 /// - members and values that are deprecated or unstable, which a monitor's [`Policy`] may refuse or hide: serde has no
 ///   place to say so.
 ///
@@ -202,9 +208,10 @@ pub use monitor_macros::monitor_event;
 /// | where | keys |
 /// | --- | --- |
 /// | on the type | `name = "…"` in schemas; `tag = "driver"` makes an enum a flat union, `alternate` an alternate |
+/// | on a newtype | `range = 1..=64`, `length = 1..=36`, `pattern = "…"` as on an argument |
 /// | on a member | `name = "…"`; `flatten` puts the members of a base or a union here; `range = 1..=64`, `length = 1..=36`, `pattern = "…"` as on an argument |
 /// | on a value or branch | `name = "…"` |
-/// | on all of them | `deprecated = "use X"`, `unstable`, `features("…", …)`, as on a [`monitor_command`] |
+/// | on all of them but a newtype | `deprecated = "use X"`, `unstable`, `features("…", …)`, as on a [`monitor_command`] |
 ///
 /// ```
 /// use monitor_runtime::QapiType;
@@ -308,10 +315,10 @@ pub mod __private_0_1_0 {
     pub use crate::command::qapi;
     pub use crate::command::{
         Access, ArgumentType, Arguments, Block, BuiltinBlock, Check, CommandInfo, CommandTable, Commands,
-        Completion, Count, Entry, Features, IndexEntry, Invocation, Length, LimitBound, Limits, Location,
+        Completion, Count, EndType, Entry, Features, IndexEntry, Invocation, Length, Limits, Location,
         Measured, Name, Named, Number, Parameter, Part, PlainDone, PlainResult, PlainReturn, Print, Range,
-        Ranged, Reply, ResultType, Returned, SharedBlock, Source, Submission, Syntax, Type, Typing, entries,
-        in_range, index_human, index_qmp, of_length, print, state_names,
+        RangeEnd, Ranged, Reply, ResultType, Returned, SharedBlock, Source, Submission, Syntax, Type, Typing,
+        entries, in_range, index_human, index_qmp, of_length, print, state_names,
     };
     #[cfg(feature = "pattern")]
     pub use crate::command::{Compiled, Pattern, matching};

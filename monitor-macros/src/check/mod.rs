@@ -6,6 +6,7 @@ mod block;
 mod command;
 mod conditions;
 mod context;
+mod default;
 mod event;
 mod features;
 mod function;

@@ -1,16 +1,15 @@
 //! The rules on a handler's parameters: which become arguments, what they are called, where the completion stands.
 
-use proc_macro2::{Span, TokenStream};
+use proc_macro2::Span;
 use syn::{FnArg, Ident, Pat, PatType, Path, Signature, Type};
 
-use super::{conditions, features, limits, names, typing};
+use super::{conditions, default, features, limits, names, typing};
 use crate::errors::Errors;
 use crate::model::Parameter;
 use crate::parse::docs::Docs;
 use crate::parse::function::read_attribute;
 use crate::parse::grammar;
 use crate::parse::keys::{Entries, Place};
-use crate::parse::scan;
 
 /// The arguments of a command, and the completion's type if there must be one.
 pub(super) fn parameters(
@@ -164,13 +163,11 @@ fn parameter(owner: &str, written: &PatType, index: usize, errors: &mut Errors) 
     }
     names::argument_name(owner, &name, span, errors);
     let docs = Docs::read(&written.attrs);
-    let default = keys.expression("default").cloned();
-    if let Some(default) = &default {
-        default_of_self(&of, default, errors);
-    }
     let features = features::features(&of, &keys, errors);
     let typing = typing::typing(&of, &keys, errors);
     let limits = limits::limits(&of, &keys, errors);
+    let default = keys.expression("default").cloned();
+    let default = default.map(|value| default::default(&of, value, &limits, errors));
     let flatten = keys.span("flatten").is_some();
     let secret = keys.span("secret").is_some();
     let ty = (*written.ty).clone();
@@ -229,16 +226,6 @@ fn unnamed_argument(owner: &str, ident: &Ident, name: &str, errors: &mut Errors)
         );
     }
     is_unnamed
-}
-
-/// Rule `default_of_self`: a default is a value, and there is no context where it is made.
-fn default_of_self(of: &str, default: &TokenStream, errors: &mut Errors) {
-    if scan::mentions(default, "self") {
-        errors.on(
-            default,
-            format_args!("{of}: a default does not see the context; take an `Option` and choose in the body"),
-        );
-    }
 }
 
 /// Rule `duplicate_argument`: names are compared as the client will write them.

@@ -2,13 +2,17 @@
 
 use proc_macro2::Span;
 use syn::ext::IdentExt;
-use syn::{Fields, Generics, Ident, LitStr};
+use syn::{Fields, Generics, Ident, LitStr, Type};
 
 use super::{features, limits, names};
 use crate::errors::Errors;
 use crate::model::{Branch, Member, QapiKind, QapiType, Runtime, Value};
 use crate::parse::docs::Docs;
 use crate::parse::qapi::{Body, FieldSyntax, TypeSyntax, VariantSyntax};
+
+/// Keys that only one kind of type has.
+const OF_ENUMS: &[&str] = &["tag", "alternate"];
+const OF_NEWTYPES: &[&str] = &["range", "length", "pattern"];
 
 /// The type, or nothing when a rule was broken.
 pub(crate) fn qapi_type(syntax: &TypeSyntax, errors: &mut Errors) -> Option<QapiType> {
@@ -20,11 +24,21 @@ pub(crate) fn qapi_type(syntax: &TypeSyntax, errors: &mut Errors) -> Option<Qapi
             unnamed_members(syntax, errors);
             return None;
         }
+        Body::Newtype(inner) => {
+            misplaced_type_key(syntax, OF_ENUMS, "an enum", errors);
+            let named = ["name", "deprecated", "unstable", "features"];
+            misplaced_type_key(syntax, &named, "a type that documents have by name", errors);
+            QapiKind::Newtype(Box::new((Type::clone(inner), limits::limits(owner, keys, errors))))
+        }
         Body::Struct(fields) => {
-            misplaced_type_key(syntax, &["tag", "alternate"], "an enum", errors);
+            misplaced_type_key(syntax, OF_ENUMS, "an enum", errors);
+            misplaced_type_key(syntax, OF_NEWTYPES, "a newtype, or of a member", errors);
             QapiKind::Struct(fields.iter().map(|field| member(field, errors)).collect())
         }
-        Body::Enum(variants) => of_enum(syntax, variants, errors),
+        Body::Enum(variants) => {
+            misplaced_type_key(syntax, OF_NEWTYPES, "a newtype, or of a member", errors);
+            of_enum(syntax, variants, errors)
+        }
     };
     let named = named(&kind);
     for (index, member) in named.iter().enumerate() {
@@ -34,7 +48,9 @@ pub(crate) fn qapi_type(syntax: &TypeSyntax, errors: &mut Errors) -> Option<Qapi
     let features = features::features(owner, keys, errors);
     let written = keys.text("name");
     let name = written.map_or_else(|| ident.unraw().to_string(), LitStr::value);
-    type_name(owner, &name, written.map_or(ident.span(), LitStr::span), errors);
+    if !matches!(kind, QapiKind::Newtype(_)) {
+        type_name(owner, &name, written.map_or(ident.span(), LitStr::span), errors);
+    }
     let runtime = Runtime(keys.path("crate").cloned());
     let docs = Docs::read(attributes);
     let model = QapiType { runtime, ident: ident.clone(), name, docs, features, kind };
@@ -95,8 +111,11 @@ fn list_type_name(owner: &str, name: &str, at: Span, errors: &mut Errors) {
 fn unnamed_members(syntax: &TypeSyntax, errors: &mut Errors) {
     errors.on(
         &syntax.ident,
-        format_args!("{}: a struct of QAPI's is an object, whose members have names; write `struct {} {{ … }}`, or derive \
-         `serde::Deserialize` for a newtype", syntax.owner, syntax.ident),
+        format_args!(
+            "{}: a struct of QAPI's is an object, whose members have names, or a newtype around one value; \
+         write `struct {} {{ … }}`",
+            syntax.owner, syntax.ident
+        ),
     );
 }
 
@@ -257,6 +276,7 @@ fn named(kind: &QapiKind) -> Vec<(&Ident, &str)> {
             .map(|member| (&member.ident, &*member.name))
             .collect(),
         QapiKind::Enum(values) => values.iter().map(value).collect(),
+        QapiKind::Newtype(_) => Vec::new(),
         QapiKind::Alternate(branches) | QapiKind::Union { branches, .. } => {
             branches.iter().map(|branch| value(&branch.value)).collect()
         }

@@ -78,7 +78,7 @@ fn parameter_info(
             field("name", name),
             field("source", source),
             said("docs", (!docs.is_empty()).then_some(docs)),
-            some("default", default.clone().map(source_text)),
+            some("default", default.as_ref().map(|default| source_text(default.value.clone()))),
             flag("secret", *secret),
             said("features", features(runtime, written)),
             some("typing", typing.as_ref().map(|typing| typing_info(runtime, typing))),

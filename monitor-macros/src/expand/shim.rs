@@ -66,6 +66,7 @@ fn extraction(runtime: &Runtime, index: usize, parameter: &Parameter) -> TokenSt
     let checks = limits::checks(runtime, ty, limits);
     let runtime = runtime.at(ty.span());
     let extracted = if let Some(default) = default {
+        let default = limits::default_value(&runtime, ty, default, limits);
         quote_spanned!(span=> #runtime::Type::<#ty>::ARGUMENT.extract_or::<#ty>(&arguments, #index, || #default))
     } else {
         quote_spanned!(span=> #runtime::Type::<#ty>::ARGUMENT.extract::<#ty>(&arguments, #index))

@@ -108,11 +108,17 @@ pub(crate) const TYPE: &[Key] = &[
     key("name", Shape::Text, "name = \"BlockdevOptions\""),
     key("tag", Shape::Text, "tag = \"driver\""),
     key("alternate", Shape::Flag, "alternate"),
+    RANGE,
+    LENGTH,
+    PATTERN,
     DEPRECATED,
     UNSTABLE,
     FEATURES,
     CRATE,
 ];
+
+/// `#[qapi(…)]` on what a newtype holds.
+pub(crate) const INNER: &[Key] = &[];
 
 /// `#[qapi(…)]` on a member of a struct.
 pub(crate) const MEMBER: &[Key] = &[

@@ -21,6 +21,8 @@ pub(crate) struct TypeSyntax {
 /// What stands in its braces.
 pub(crate) enum Body {
     Enum(Vec<VariantSyntax>),
+    /// A struct around one value.
+    Newtype(Box<Type>),
     Struct(Vec<FieldSyntax>),
     /// A struct without names for its members.
     Unnamed,
@@ -64,6 +66,10 @@ pub(crate) fn parse(item: TokenStream, errors: &mut Errors) -> Option<TypeSyntax
         Ok(Fields::Named(fields)) => Body::Struct(
             fields.named.into_iter().filter_map(|field| parse_field(&ident, field, errors)).collect(),
         ),
+        Ok(Fields::Unnamed(fields)) if fields.unnamed.len() == 1 => {
+            let inner = fields.unnamed.into_iter().map(|field| parse_inner(&owner, field, errors));
+            inner.last().map_or(Body::Unnamed, |inner| Body::Newtype(Box::new(inner)))
+        }
         Ok(_) => Body::Unnamed,
         Err(variants) => {
             Body::Enum(variants.into_iter().map(|variant| parse_variant(&ident, variant, errors)).collect())
@@ -77,6 +83,12 @@ fn parse_field(of: &Ident, field: syn::Field, errors: &mut Errors) -> Option<Fie
     let owner = format!("member `{ident}` of `{of}`");
     let keys = read(&owner, &field.attrs, grammar::MEMBER, errors);
     Some(FieldSyntax { owner, keys, attributes: field.attrs, ident, ty: field.ty })
+}
+
+/// What a newtype holds. All that is said of it is said of the type.
+fn parse_inner(owner: &str, field: syn::Field, errors: &mut Errors) -> Type {
+    read(owner, &field.attrs, grammar::INNER, errors);
+    field.ty
 }
 
 fn parse_variant(of: &Ident, variant: syn::Variant, errors: &mut Errors) -> VariantSyntax {

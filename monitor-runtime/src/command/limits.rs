@@ -14,7 +14,7 @@ pub(crate) mod schema;
 pub use length::{Length, LengthUnit, Measured, of_length};
 #[cfg(feature = "pattern")]
 pub use pattern::{Compiled, Matched, Pattern, matching};
-pub use range::{Bound, Number, Range, Ranged, in_range};
+pub use range::{EndType, Number, Range, RangeEnd, Ranged, in_range};
 
 /// The limits of one argument or member, ends included.
 #[derive(Clone, Copy, Debug)]

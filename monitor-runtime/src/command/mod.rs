@@ -34,7 +34,7 @@ pub use info::{
 };
 pub use join::{Block, BuiltinBlock, BuiltinTable, Part, SharedBlock};
 pub use limits::{
-    Bound as LimitBound, Check, Length, LengthUnit, Limits, Measured, Number, Range, Ranged, in_range,
+    Check, EndType, Length, LengthUnit, Limits, Measured, Number, Range, RangeEnd, Ranged, in_range,
     of_length,
 };
 #[cfg(feature = "pattern")]

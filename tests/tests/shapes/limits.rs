@@ -41,6 +41,18 @@ impl Measured for Queues {
 #[derive(Deserialize, JsonSchema)]
 struct Tag(String);
 
+impl From<&str> for Tag {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<u8> for Percent {
+    fn from(number: u8) -> Self {
+        Self(number)
+    }
+}
+
 impl Measured for Tag {
     const UNIT: LengthUnit = LengthUnit::Characters;
 
@@ -74,8 +86,27 @@ struct Layer {
     share: f64,
 }
 
+/// A processor, counted from 0.
+#[derive(QapiType)]
+#[qapi(range = 0..=3)]
+struct Cpu(u8);
+
+#[derive(QapiType)]
+#[qapi(length = 1..=4, pattern = "^[a-z]+$")]
+struct NodeName(String);
+
+#[derive(QapiType)]
+#[qapi(length = ..=2)]
+struct Few(Vec<Cpu>);
+
 #[monitor_commands]
 impl Vmm {
+    #[monitor_command]
+    fn pin(&self, cpus: Vec<Cpu>, node: NodeName, backup: Option<NodeName>, few: Option<Few>) -> Vec<Cpu> {
+        let _ = (node.0, backup.map(|backup| backup.0), few.map(|few| few.0));
+        cpus
+    }
+
     #[monitor_command]
     fn drive(&self, drive: Drive) -> String {
         let _ = (drive.queues, drive.layers.iter().map(|layer| layer.share).sum::<f64>());
@@ -101,8 +132,9 @@ impl Vmm {
         #[arg(range = ..=MOST)] offset: Option<i32>,
         #[arg(range = 0.5..=1.0)] share: Option<f64>,
         #[arg(range = 0..=100)] load: Option<Percent>,
+        #[arg(range = 0.1..=0.7)] gain: Option<f32>,
     ) -> u64 {
-        let _ = (offset, share, load.map(|load| load.0));
+        let _ = (offset, share, load.map(|load| load.0), gain);
         u64::from(cpus) * threads
     }
 
@@ -115,6 +147,19 @@ impl Vmm {
     ) -> String {
         let _ = (pair, queues.map(|queues| queues.0));
         id
+    }
+
+    #[monitor_command]
+    fn defaults(
+        &self,
+        #[arg(default = 100, range = 0..=100)] load: Percent,
+        #[arg(default = "disk-ä", length = ..=6)] id: String,
+        #[arg(default = "x0", length = 2.., pattern = "^[a-z][0-9]$")] tag: Tag,
+        #[arg(default = [1, 2], length = 2..=2)] pair: Vec<u8>,
+        #[arg(default = [7; 3], length = 3..)] more: Vec<u8>,
+        #[arg(default = "free")] free: Box<str>,
+    ) -> String {
+        format!("{} {id} {} {pair:?} {more:?} {free}", load.0, tag.0)
     }
 }
 
@@ -143,6 +188,9 @@ fn ends_are_inside_and_what_is_beyond_is_refused() {
     check("plug", json!({"cpus": 1, "offset": 11}), Err("Parameter 'offset' expects a value of at most 10"));
     check("plug", json!({"cpus": 1, "share": 1.5}), Err("Parameter 'share' expects a value from 0.5 to 1"));
     check("plug", json!({"cpus": 1, "load": 101}), Err("Parameter 'load' expects a value from 0 to 100"));
+    check("plug", json!({"cpus": 1, "gain": 0.1}), Ok(json!(2)));
+    check("plug", json!({"cpus": 1, "gain": 0.7}), Ok(json!(2)));
+    check("plug", json!({"cpus": 1, "gain": 0.71}), Err("Parameter 'gain' expects a value from 0.1 to 0.7"));
 }
 
 #[test]
@@ -153,6 +201,13 @@ fn strings_are_counted_in_characters_and_lists_in_elements() {
     check("name", json!({"id": "äöüßa"}), Err("Parameter 'id' expects 1 to 4 characters"));
     check("name", json!({"id": "a", "pair": [1]}), Err("Parameter 'pair' expects 2 elements"));
     check("name", json!({"id": "a", "queues": [1, 2]}), Err("Parameter 'queues' expects at most 1 elements"));
+}
+
+#[test]
+fn a_default_is_within_the_limits_and_of_the_type() {
+    check("defaults", json!({}), Ok(json!("100 disk-ä x0 [1, 2] [7, 7, 7] free")));
+    check("defaults", json!({"id": ""}), Ok(json!("100  x0 [1, 2] [7, 7, 7] free")));
+    check("defaults", json!({"tag": "x"}), Err("Parameter 'tag' expects at least 2 characters"));
 }
 
 #[test]
@@ -191,6 +246,22 @@ fn members_have_limits_at_their_place() {
     // The first mistake in the order of the type, a missing member included.
     let missing = json!({"drive": {"queues": 11, "layers": []}});
     check("drive", missing, Err("Parameter 'drive.id' is missing"));
+}
+
+/// A newtype has its limits wherever it stands: so elements of a list have some.
+#[test]
+fn a_newtype_takes_its_limits_along() {
+    check("pin", json!({"cpus": [0, 3], "node": "disk", "few": [1, 2]}), Ok(json!([0, 3])));
+    let refused = |cpus, node, error| check("pin", json!({"cpus": cpus, "node": node}), Err(error));
+    refused(json!([0, 4]), json!("disk"), "Parameter 'cpus[1]' expects a value from 0 to 3");
+    refused(json!([0, "1"]), json!("disk"), "Parameter 'cpus[1]' expects uint64");
+    refused(json!([]), json!("disks"), "Parameter 'node' expects 1 to 4 characters");
+    refused(json!([]), json!("Disk"), "Parameter 'node' expects text that matches '^[a-z]+$'");
+    let few = json!({"cpus": [], "node": "a", "backup": "b", "few": [0, 0, 0]});
+    check("pin", few, Err("Parameter 'few' expects at most 2 elements"));
+    let few = json!({"cpus": [], "node": "a", "few": [0, 9]});
+    check("pin", few, Err("Parameter 'few[1]' expects a value from 0 to 3"));
+    assert_eq!(serde_json::to_value(Few(vec![Cpu(2)])).unwrap(), json!([2]));
 }
 
 #[test]
@@ -233,10 +304,21 @@ fn documents_have_the_limits() {
     has("plug", "offset", json!({"maximum": 10}));
     has("plug", "share", json!({"minimum": 0.5, "maximum": 1.0}));
     has("plug", "load", json!({"minimum": 0, "maximum": 100}));
+    has("plug", "gain", json!({"minimum": 0.1, "maximum": 0.7}));
+    has("defaults", "load", json!({"minimum": 0, "maximum": 100}));
+    let defaults = model.commands.iter().find(|known| known.name == "defaults").unwrap();
+    let defaults: Vec<_> = defaults.parameters.iter().filter_map(|one| one.default.as_deref()).collect();
+    assert_eq!(defaults, ["100", "\"disk-ä\"", "\"x0\"", "[1, 2]", "[7; 3]", "\"free\""]);
     has("name", "id", json!({"minLength": 1, "maxLength": 4}));
     has("name", "pair", json!({"minItems": 2, "maxItems": 2}));
     has("name", "queues", json!({"maxItems": 1}));
     has("tag", "tag", json!({"pattern": "^[a-z][a-z0-9-]*$"}));
+    let cpu = json!({"type": "integer", "format": "uint8", "minimum": 0, "maximum": 3,
+        "description": "A processor, counted from 0."});
+    has("pin", "cpus", json!({"type": "array", "items": cpu}));
+    has("pin", "few", json!({"maxItems": 2, "items": cpu}));
+    has("pin", "node", json!({"type": "string", "minLength": 1, "maxLength": 4, "pattern": "^[a-z]+$"}));
+    has("pin", "backup", json!({"type": "string", "minLength": 1, "maxLength": 4, "pattern": "^[a-z]+$"}));
     has("tag", "more", json!({"pattern": "x", "minLength": 2}));
     let of = |kind: &str, member: &str| model.arguments[kind]["properties"][member].clone();
     assert_eq!(

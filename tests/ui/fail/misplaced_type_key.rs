@@ -17,4 +17,14 @@ enum Either {
     Other(u64),
 }
 
+#[derive(QapiType)]
+#[qapi(range = 1..=64)]
+struct Cpus {
+    count: u8,
+}
+
+#[derive(QapiType)]
+#[qapi(tag = "kind", unstable)]
+struct Cpu(u8);
+
 fn main() {}

@@ -5,7 +5,7 @@
 use monitor_runtime::QapiType;
 
 #[derive(QapiType)]
-struct Bytes(u64);
+struct Span(u64, u64);
 
 #[derive(QapiType)]
 struct Nothing;

@@ -2,6 +2,7 @@
 
 mod alternate;
 mod enumeration;
+mod newtype;
 mod schema;
 mod structure;
 mod union;
@@ -18,6 +19,7 @@ pub(crate) fn qapi_type(ty: &QapiType) -> TokenStream {
     let own = match &ty.kind {
         QapiKind::Alternate(branches) => alternate::alternate(ty, branches),
         QapiKind::Enum(values) => enumeration::enumeration(ty, values),
+        QapiKind::Newtype(held) => newtype::newtype(ty, held),
         QapiKind::Struct(members) => structure::structure(ty, members),
         QapiKind::Union { tag, branches } => union::union(ty, tag, branches),
     };

@@ -4,8 +4,8 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned;
 
-use super::super::at;
-use super::super::{command_info, limits};
+use super::super::{at, command_info, limits};
+use super::newtype;
 use crate::model::{Branch, Features, Member, QapiKind, QapiType, Runtime, Value};
 
 /// `JsonSchema`, and `Describe` for what may stand among other members.
@@ -25,17 +25,27 @@ pub(super) fn schema(ty: &QapiType) -> TokenStream {
             let values = values.iter().map(|value| described(runtime, value));
             quote_spanned!(span=> #runtime::qapi::schema::enumeration(&[#(#values),*]))
         }
+        QapiKind::Newtype(held) => newtype::schema(ty, held),
         QapiKind::Struct(_) | QapiKind::Union { .. } => {
             quote_spanned!(span=> #runtime::qapi::schema::object::<Self>(generator))
         }
     };
     let describe = describe(ty);
+    let inline = matches!(kind, QapiKind::Newtype(_)).then(|| {
+        quote_spanned! {span=>
+            fn inline_schema() -> ::core::primitive::bool {
+                true
+            }
+        }
+    });
     quote_spanned! {span=>
         #runtime::qapi::json_schema! {
             impl #runtime::schemars::JsonSchema for #ident {
                 fn schema_name() -> #runtime::Cow<'static, ::core::primitive::str> {
                     #runtime::Cow::Borrowed(#name)
                 }
+
+                #inline
 
                 #[allow(unused_variables)]
                 fn json_schema(generator: &mut #runtime::schemars::SchemaGenerator) -> #runtime::schemars::Schema {
@@ -57,7 +67,7 @@ fn describe(ty: &QapiType) -> Option<TokenStream> {
             let branches = branches.iter().map(|one| branch(runtime, one));
             vec![quote_spanned!(span=> object.union(#tag, [#(#branches),*]);)]
         }
-        QapiKind::Alternate(_) | QapiKind::Enum(_) => return None,
+        QapiKind::Alternate(_) | QapiKind::Enum(_) | QapiKind::Newtype(_) => return None,
     };
     Some(quote_spanned! {span=>
         impl #runtime::qapi::schema::Describe for #ident {
@@ -84,7 +94,9 @@ fn member(runtime: &Runtime, member: &Member) -> TokenStream {
     let place = at(ty.span());
     let features = features(runtime, written);
     let limited = limits::limits_info(runtime, ty, limits, None).map(|limits| {
-        quote_spanned!(place=> let described = #runtime::qapi::schema::limited(described, const { #limits });)
+        quote_spanned! {place=>
+            let described = (#runtime::qapi::schema::limited(described.0, const { #limits }), described.1);
+        }
     });
     let runtime = runtime.at(ty.span());
     if *flatten {

@@ -129,7 +129,12 @@ fn take(runtime: &Runtime, member: &Member, slot: &Ident) -> TokenStream {
 }
 
 /// What reads a member that has limits, around what reads it otherwise.
-fn limited(runtime: &Runtime, ty: &Type, limits: &Limits, seed: Option<&TokenStream>) -> Option<TokenStream> {
+pub(super) fn limited(
+    runtime: &Runtime,
+    ty: &Type,
+    limits: &Limits,
+    seed: Option<&TokenStream>,
+) -> Option<TokenStream> {
     let place = at(ty.span());
     let checks = limits::checks(runtime, ty, limits)?;
     let limits = limits::limits_info(runtime, ty, limits, None);

@@ -73,8 +73,26 @@ impl Length {
         Self { unit: T::UNIT, min, max }
     }
 
-    fn contains(self, length: usize) -> bool {
-        self.min.is_none_or(|min| min <= length) && self.max.is_none_or(|max| length <= max)
+    /// Rule `default_outside_length`: a call without the argument would be refused for it.
+    ///
+    /// # Panics
+    /// In const evaluation, if the default has not this length.
+    #[must_use]
+    pub const fn default_outside_length(self, default: usize) -> Self {
+        assert!(self.contains(default), "the `default` of this argument is outside its `length`");
+        self
+    }
+
+    const fn contains(self, length: usize) -> bool {
+        let long = match self.min {
+            Some(min) => min <= length,
+            None => true,
+        };
+        let short = match self.max {
+            Some(max) => length <= max,
+            None => true,
+        };
+        long && short
     }
 }
 

@@ -30,7 +30,8 @@ impl Compiled {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no string, so `pattern` means nothing to it",
     label = "not a string",
-    note = "numbers have a `range`; a type of your own implements `monitor_runtime::Matched`"
+    note = "numbers have a `range`; a type of your own implements `monitor_runtime::Matched`",
+    note = "elements of a list have limits in a type of their own: `#[derive(QapiType)] #[qapi(pattern = …)] struct Name(String);`"
 )]
 pub trait Matched {
     /// The text, or `None` if there is nothing to match.

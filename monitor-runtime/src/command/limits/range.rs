@@ -2,6 +2,7 @@
 
 use super::{Expected, Limits};
 use std::fmt;
+use std::marker::PhantomData;
 
 /// A number of any type that an argument may have.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -9,7 +10,9 @@ pub enum Number {
     /// Any integer up to 64 bits.
     Integer(i128),
     /// A number with a fraction.
-    Float(f64),
+    Double(f64),
+    /// One of fewer digits, which are fewer in documents, too.
+    Single(f32),
 }
 
 /// The least and the greatest number, each of which may be missing.
@@ -24,11 +27,12 @@ pub struct Range {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is no number, so `range` means nothing to it",
     label = "not a number",
-    note = "strings and lists have a `length`; a type of your own implements `monitor_runtime::Ranged`"
+    note = "strings and lists have a `length`; a type of your own implements `monitor_runtime::Ranged`",
+    note = "elements of a list have limits in a type of their own: `#[derive(QapiType)] #[qapi(range = …)] struct Cpu(u8);`"
 )]
 pub trait Ranged {
     /// The type of the ends, which are written as numbers of it: one of the primitive ones.
-    type Bound: Copy + Into<Number>;
+    type Bound: RangeEnd;
 
     /// The number, or `None` if there is nothing to compare.
     fn bound(&self) -> Option<Self::Bound>;
@@ -42,9 +46,25 @@ impl<T: Ranged> Ranged for Option<T> {
     }
 }
 
-/// A bound of a known type, to hang the conversion on: const evaluation has no traits.
-#[derive(Debug)]
-pub struct Bound<T>(pub T);
+/// A type that the ends of a range may have: the primitive numbers of up to 64 bits.
+#[diagnostic::on_unimplemented(
+    message = "the ends of a `range` cannot be of type `{Self}`",
+    label = "no primitive number of up to 64 bits",
+    note = "`monitor_runtime::Ranged::Bound` is one of the numbers of Rust's own; `bound` converts"
+)]
+pub trait RangeEnd: Copy {
+    /// An [`EndType`], which is told by name: of a type that has no ends there is none, so nothing more is said of it.
+    type Type;
+    /// The conversion.
+    const TYPE: Self::Type;
+
+    /// The number whatever its type.
+    fn number(self) -> Number;
+}
+
+/// A type of ends, to hang the conversion on: const evaluation has no traits.
+#[derive(Clone, Copy, Debug)]
+pub struct EndType<T>(PhantomData<T>);
 
 macro_rules! numbers {
     ($($variant:ident as $wide:ty: $($number:ty)*;)*) => {$($(
@@ -56,16 +76,19 @@ macro_rules! numbers {
             }
         }
 
-        impl Bound<$number> {
+        impl EndType<$number> {
             /// The number whatever its type.
-            pub const fn number(self) -> Number {
-                Number::$variant(self.0 as $wide)
+            pub const fn number(self, end: $number) -> Number {
+                Number::$variant(end as $wide)
             }
         }
 
-        impl From<$number> for Number {
-            fn from(number: $number) -> Self {
-                Bound(number).number()
+        impl RangeEnd for $number {
+            type Type = EndType<Self>;
+            const TYPE: EndType<Self> = EndType(PhantomData);
+
+            fn number(self) -> Number {
+                Self::TYPE.number(self)
             }
         }
     )*)*};
@@ -73,7 +96,8 @@ macro_rules! numbers {
 
 numbers! {
     Integer as i128: i8 i16 i32 i64 isize u8 u16 u32 u64 usize;
-    Float as f64: f32 f64;
+    Double as f64: f64;
+    Single as f32: f32;
 }
 
 impl Number {
@@ -81,9 +105,23 @@ impl Number {
     const fn at_most(self, other: Self) -> bool {
         match (self, other) {
             (Self::Integer(low), Self::Integer(high)) => low <= high,
-            (Self::Float(low), Self::Float(high)) => low <= high,
+            (Self::Double(low), Self::Double(high)) => low <= high,
+            (Self::Single(low), Self::Single(high)) => low <= high,
             _ => false,
         }
+    }
+
+    /// Rule `endless_range`: documents have no word for an end that is infinite or no number.
+    ///
+    /// # Panics
+    /// In const evaluation, if it is such a one.
+    const fn endless_range(self) {
+        let is_finite = match self {
+            Self::Integer(_) => true,
+            Self::Double(number) => number.is_finite(),
+            Self::Single(number) => number.is_finite(),
+        };
+        assert!(is_finite, "an end of this `range` is not finite; leave it out");
     }
 }
 
@@ -91,7 +129,8 @@ impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Integer(number) => number.fmt(f),
-            Self::Float(number) => number.fmt(f),
+            Self::Double(number) => number.fmt(f),
+            Self::Single(number) => number.fmt(f),
         }
     }
 }
@@ -100,8 +139,14 @@ impl Range {
     /// Rule `empty_range`: a range that no number is in refuses every call.
     ///
     /// # Panics
-    /// In const evaluation, if it is empty.
+    /// In const evaluation, if it is empty or an end is not finite.
     pub const fn empty_range(min: Option<Number>, max: Option<Number>) -> Self {
+        if let Some(end) = min {
+            end.endless_range();
+        }
+        if let Some(end) = max {
+            end.endless_range();
+        }
         if let (Some(min), Some(max)) = (min, max) {
             assert!(min.at_most(max), "no number is in this `range`; the lesser end comes first");
         }
@@ -152,5 +197,5 @@ impl Expected for Range {
 pub fn in_range<'a, T: Ranged>(value: &T, limits: &'a Limits) -> Option<&'a dyn Expected> {
     let range = limits.range.as_ref()?;
     let number = value.bound()?;
-    if range.contains(number.into()) { None } else { Some(range) }
+    if range.contains(number.number()) { None } else { Some(range) }
 }

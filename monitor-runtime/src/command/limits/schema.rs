@@ -39,6 +39,8 @@ fn number(number: Number) -> Value {
             .map(Value::from)
             .or_else(|_| u64::try_from(number).map(Value::from))
             .unwrap_or_default(),
-        Number::Float(number) => Value::from(number),
+        Number::Double(number) => Value::from(number),
+        // As many digits as tell it from its neighbours; widened, 0.1 would become 0.10000000149011612.
+        Number::Single(number) => number.to_string().parse::<f64>().map(Value::from).unwrap_or_default(),
     }
 }

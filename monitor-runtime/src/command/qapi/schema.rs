@@ -60,10 +60,9 @@ impl Object {
     }
 }
 
-/// The schema of a member that has limits, and whether it is always there.
-pub fn limited((schema, required): (Schema, bool), limits: &Limits) -> (Schema, bool) {
-    let limited = crate::command::limited(schema.into(), Some(limits));
-    (Schema::try_from(limited).unwrap_or_default(), required)
+/// The schema of what has limits.
+pub fn limited(schema: Schema, limits: &Limits) -> Schema {
+    Schema::try_from(crate::command::limited(schema.into(), Some(limits))).unwrap_or_default()
 }
 
 /// The schema of a struct or a union.
