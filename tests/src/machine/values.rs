@@ -2,7 +2,7 @@
 //! asynchronous.
 
 use super::Vmm;
-use monitor_runtime::{Caller, monitor_commands};
+use monitor_runtime::{Caller, QapiType, monitor_commands};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -38,6 +38,20 @@ struct Disk {
 struct Part {
     bytes: u64,
     tags: Vec<&'static str>,
+}
+
+/// A processor, counted from 0.
+#[derive(QapiType)]
+#[qapi(range = 0..=63)]
+struct Cpu(u8);
+
+/// A drive, some of whose values are of no drive.
+#[derive(QapiType)]
+struct Drive {
+    #[qapi(length = 1..=4, pattern = "^[a-z][a-z0-9-]*$")]
+    id: String,
+    #[qapi(range = -1..)]
+    index: Option<i16>,
 }
 
 #[monitor_commands(table = VALUES)]
@@ -99,9 +113,28 @@ impl Vmm {
         /// How often.
         #[arg(default = 7)]
         count: u32,
-        #[arg(name = "node-name", default = "none".to_owned())] node: String,
+        #[arg(name = "node-name", default = "none")] node: String,
     ) -> String {
         format!("{count} {node}")
+    }
+
+    /// Take what is within limits.
+    #[monitor_command(hmp(off))]
+    #[allow(clippy::too_many_arguments, reason = "one for each kind of limit")]
+    fn limited(
+        &self,
+        #[arg(default = 1, range = 1..=64)] cpus: u8,
+        #[arg(range = ..=-5)] offset: Option<i64>,
+        #[arg(range = 0.5..=1.0)] share: Option<f64>,
+        #[arg(range = 0.1..=0.7)] gain: Option<f32>,
+        #[arg(default = "ab", length = 2..=4)] name: String,
+        #[arg(pattern = r"^[^\n-]?[ab]+$")] tag: Option<String>,
+        #[arg(default = [], length = ..=2)] pins: Vec<Cpu>,
+        drive: Option<Drive>,
+    ) -> String {
+        let pins: Vec<_> = pins.iter().map(|Cpu(number)| number).collect();
+        let drive = drive.map(|drive| (drive.id, drive.index));
+        format!("{cpus} {offset:?} {share:?} {gain:?} {name} {tag:?} {pins:?} {drive:?}")
     }
 
     /// Return a disk.

@@ -162,7 +162,10 @@ fn number(schema: &Map<String, Value>, choices: &mut Choices) -> Value {
     let bound = |key: &str, open: f64| schema.get(key).and_then(Value::as_f64).unwrap_or(open);
     let (least, most) = (bound("minimum", -1e9), bound("maximum", 1e9));
     let middle = f64::midpoint(least, most);
-    choices.of(&[json!(middle), json!(least), json!(most), json!(1), json!(0.25)]).clone()
+    let beyond = [json!(least.next_down()), json!(most.next_up()), json!(most + 0.125)];
+    let inside = [json!(middle), json!(least), json!(most), json!(1), json!(0.25)];
+    let numbers = if choices.below(8) == 1 { &beyond[..] } else { &inside };
+    choices.of(numbers).clone()
 }
 
 fn string(schema: &Map<String, Value>, choices: &mut Choices) -> String {
@@ -172,7 +175,10 @@ fn string(schema: &Map<String, Value>, choices: &mut Choices) -> String {
     let alphabet = ['a', 'b', '0', '-', 'ä', ' ', '\n', '😀', '"', '\\'];
     // Names and numbers are what most patterns are of.
     let letters = if schema.contains_key("pattern") { &alphabet[..4] } else { &alphabet };
-    (0..least + choices.below((most - least).min(8) + 1)).map(|_| *choices.of(letters)).collect()
+    // Now and then one more or less than it may have.
+    let count = least + choices.below((most - least).min(8) + 1);
+    let count = [count, count, count, count + 1, count.saturating_sub(1)][choices.below(5)];
+    (0..count).map(|_| *choices.of(letters)).collect()
 }
 
 /// A value of no type in particular.
