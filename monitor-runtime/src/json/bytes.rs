@@ -31,6 +31,14 @@ pub(super) fn plain_end(text: &[u8], mut at: usize) -> usize {
     at + plain_bytes(text.get(at..).unwrap_or_default())
 }
 
+/// Likewise of a run that is expected to be long, in blocks that the compiler makes vectors of.
+pub(crate) fn long_plain_end(text: &[u8], at: usize) -> usize {
+    let rest = text.get(at..).unwrap_or_default();
+    let is_plain = |block: &&[u8; 64]| block.iter().fold(true, |all, &byte| all & is_plain_byte(byte));
+    let plain = 64 * rest.as_chunks().0.iter().take_while(is_plain).count();
+    at + plain + plain_bytes(&rest[plain..])
+}
+
 /// How many plain bytes `text` begins with, one by one. Mostly a text goes on behind the end of a run.
 #[cold]
 fn plain_bytes(text: &[u8]) -> usize {
@@ -53,7 +61,7 @@ const fn odd(word: u64) -> u64 {
 }
 
 /// Where the run of ordinary characters of a string that begins at `at` ends: at `quote`, a backslash or a control byte.
-pub(super) fn ordinary_end(text: &[u8], mut at: usize, quote: u8) -> usize {
+pub(crate) fn ordinary_end(text: &[u8], mut at: usize, quote: u8) -> usize {
     while let Some(word) = word(text, at) {
         let control = word.wrapping_sub(repeat(0x20)) & !word;
         let stops = (control | equal(word, quote) | equal(word, b'\\')) & HIGHEST;
@@ -107,6 +115,7 @@ mod tests {
                 let ordinary = |byte: &u8| *byte >= 0x20 && !matches!(byte, b'\'' | b'\\');
                 let end = |inside: &dyn Fn(&u8) -> bool| text.iter().take_while(|byte| inside(byte)).count();
                 assert_eq!(plain_end(&text, 0), end(&plain), "{}", text.escape_ascii());
+                assert_eq!(long_plain_end(&text, 0), end(&plain), "{}", text.escape_ascii());
                 let (short, whole) = (&text[..=length], text.iter().take(length + 1).all(plain));
                 assert_eq!(is_plain(short), whole, "{}", short.escape_ascii());
                 assert_eq!(ordinary_end(&text, 0, b'\''), end(&ordinary), "{}", text.escape_ascii());

@@ -9,6 +9,7 @@ mod style;
 mod text;
 mod write;
 
+pub(crate) use bytes::{long_plain_end, ordinary_end};
 pub(crate) use members::{Member, Members, Span};
 pub(crate) use scan::{SyntaxError, check, elements, members, request};
 pub(crate) use style::Style;

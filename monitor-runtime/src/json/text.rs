@@ -26,12 +26,17 @@ pub(crate) fn kind(text: impl AsRef<[u8]>) -> Kind {
     }
 }
 
+/// From how many bytes on a string is searched.
+const LONG: usize = 64;
+
 /// What the string `quoted` (with its quotes, checked) says.
 #[inline]
 pub(crate) fn unquote(quoted: &str) -> Cow<'_, str> {
     let inner = quoted.get(1..quoted.len().saturating_sub(1)).unwrap_or_default();
     // Most strings are short and have no escapes: a plain loop beats a search.
-    match inner.bytes().position(|byte| byte == b'\\') {
+    let first =
+        if inner.len() < LONG { inner.bytes().position(|byte| byte == b'\\') } else { inner.find('\\') };
+    match first {
         None => Cow::Borrowed(inner),
         Some(first) => Cow::Owned(unescape_all(inner, first)),
     }

@@ -124,12 +124,18 @@ impl Framer {
 
     /// Skips the bytes that change nothing where they stand, and looks at the next one.
     fn skip_plain<'a>(&mut self, input: &'a [u8]) -> Option<&'a u8> {
-        let rest = input.get(self.at..)?;
         let plain = match self.state {
             State::Inside => INSIDE,
-            State::String(_) => IN_STRING,
-            _ => return rest.first(),
+            State::String(quote) => {
+                if quote == b'"' {
+                    // Most of what is large is in there.
+                    self.at = json::long_plain_end(input, self.at);
+                }
+                IN_STRING
+            }
+            _ => return input.get(self.at),
         };
+        let rest = input.get(self.at..)?;
         let run = rest.iter().position(|byte| PLAIN[*byte as usize] & plain == 0).unwrap_or(rest.len());
         self.at += run;
         rest.get(run)
@@ -253,8 +259,10 @@ fn tokens(message: &[u8]) -> usize {
         }
         count += 1;
         if matches!(byte, b'"' | b'\'') {
-            while let Some(&inner) = message.get(at).filter(|inner| **inner != byte) {
-                at += if inner == b'\\' { 2 } else { 1 };
+            at = json::ordinary_end(message, at, byte);
+            while message.get(at).is_some_and(|end| *end != byte) {
+                // Behind an escape; other bytes that end the run are in no message.
+                at = json::ordinary_end(message, at + 2, byte);
             }
             at += 1;
         } else if is_token(byte) {
