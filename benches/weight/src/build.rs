@@ -13,6 +13,8 @@ pub(crate) struct Crate {
     side: Side,
     handlers: usize,
     folder: PathBuf,
+    /// Where cargo builds it.
+    target: PathBuf,
 }
 
 /// Where the repository is.
@@ -21,16 +23,30 @@ fn workspace() -> PathBuf {
     here.ancestors().nth(2).unwrap_or(here).to_path_buf()
 }
 
+/// A folder for builds, which is kept.
+pub(crate) fn kept() -> PathBuf {
+    workspace().join("target/weight/target")
+}
+
+/// A folder for builds in which there are none yet.
+pub(crate) fn cold() -> Result<PathBuf, Failed> {
+    let target = workspace().join("target/weight/cold");
+    if target.exists() {
+        fs::remove_dir_all(&target)?;
+    }
+    Ok(target)
+}
+
 impl Crate {
-    /// Writes it.
-    pub(crate) fn new(side: Side, handlers: usize) -> Result<Self, Failed> {
+    /// Writes it, to be built in `target`.
+    pub(crate) fn new(side: Side, handlers: usize, target: &Path) -> Result<Self, Failed> {
         let name = format!("weight-{}-{handlers}", side.key());
         let folder = workspace().join("target/weight").join(&name);
         fs::create_dir_all(folder.join("src"))?;
         fs::write(folder.join("Cargo.toml"), side.manifest(&name, &workspace().display().to_string()))?;
         // What was resolved for us is what is measured.
         fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock"))?;
-        let written = Self { side, handlers, folder };
+        let written = Self { side, handlers, folder, target: target.to_path_buf() };
         written.touch(0)?;
         Ok(written)
     }
@@ -42,49 +58,33 @@ impl Crate {
         Ok(fs::write(self.folder.join("src/main.rs"), source)?)
     }
 
-    /// Runs cargo on it, with what all crates share already built where that is asked for before.
+    /// Runs cargo on it, and tells what processor time that took.
     pub(crate) fn cargo(&self, arguments: &[&str]) -> Result<f64, Failed> {
-        self.cargo_in(&workspace().join("target/weight/target"), arguments)
-    }
-
-    /// From nothing.
-    pub(crate) fn cold(&self, arguments: &[&str]) -> Result<f64, Failed> {
-        let target = workspace().join("target/weight/cold");
-        if target.exists() {
-            fs::remove_dir_all(&target)?;
-        }
-        self.cargo_in(&target, arguments)
-    }
-
-    fn cargo_in(&self, target: &Path, arguments: &[&str]) -> Result<f64, Failed> {
         let before = children()?;
-        let status = self.command(target, arguments).status()?;
+        let status = self.command(arguments).status()?;
         if !status.success() {
             return Err(format!("cargo {} failed in {}", arguments.join(" "), self.folder.display()).into());
         }
         Ok(children()? - before)
     }
 
-    fn command(&self, target: &Path, arguments: &[&str]) -> Command {
+    fn command(&self, arguments: &[&str]) -> Command {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args(arguments).arg("--quiet").current_dir(&self.folder).env("CARGO_TARGET_DIR", target);
+        cargo.args(arguments).arg("--quiet").current_dir(&self.folder).env("CARGO_TARGET_DIR", &self.target);
         // A build within a build is told of the outer one.
         cargo.env_remove("CARGO_MANIFEST_DIR").stdin(Stdio::null());
         cargo
     }
 
-    /// The size of its stripped release build, in bytes.
+    /// The size of its stripped release build, in bytes; it is there.
     pub(crate) fn size(&self) -> Result<u64, Failed> {
-        self.cargo(&["build", "--release"])?;
         let name = format!("weight-{}-{}", self.side.key(), self.handlers);
-        Ok(fs::metadata(workspace().join("target/weight/target/release").join(name))?.len())
+        Ok(fs::metadata(self.target.join("release").join(name))?.len())
     }
 
     /// How many crates are built for it, itself left out.
     pub(crate) fn crates(&self) -> Result<usize, Failed> {
-        let target = workspace().join("target/weight/target");
-        let mut cargo =
-            self.command(&target, &["tree", "-e", "normal,build", "--prefix", "none", "--no-dedupe"]);
+        let mut cargo = self.command(&["tree", "-e", "normal,build", "--prefix", "none", "--no-dedupe"]);
         let output = cargo.stderr(Stdio::inherit()).output()?;
         let text = String::from_utf8(output.stdout)?;
         let names: std::collections::BTreeSet<_> = text
@@ -96,14 +96,11 @@ impl Crate {
         Ok(names.len().saturating_sub(1))
     }
 
-    /// How long the compiler expanded its macros, in milliseconds.
+    /// How long the compiler expanded its macros, in milliseconds. Nothing that is built is built of this.
     pub(crate) fn expansion(&self) -> Result<f64, Failed> {
-        let target = workspace().join("target/weight/target");
-        let arguments = ["rustc", "--", "-Ztime-passes", "-Ztime-passes-format=json"];
-        self.touch(1)?;
+        let arguments = ["rustc", "--profile=check", "--", "-Ztime-passes", "-Ztime-passes-format=json"];
         // What the compiler tells of itself is for its makers; a stable one tells it when it is taken for theirs.
-        let output = self.command(&target, &arguments).env("RUSTC_BOOTSTRAP", "1").output()?;
-        self.touch(0)?;
+        let output = self.command(&arguments).env("RUSTC_BOOTSTRAP", "1").output()?;
         let text = String::from_utf8(output.stderr)?;
         let pass = text
             .lines()

@@ -1,8 +1,9 @@
 //! Measures what handlers weigh: it writes crates of one and of two hundred of them, ours and others', builds them, and
 //! looks at what that took and what came out. What the crates say is in `sides`, how cargo is run in `build`.
 //!
-//! `cargo run -p monitor-weight` prints the table, `-- --write` writes it to `WEIGHT.md`. `-- --check` looks only at the
-//! size of our handlers, which is the same on every machine, and fails where one has grown (`BLESS=1` blesses it).
+//! `cargo run -p monitor-weight` prints the table, `-- ours serde` that of some sides, `-- --write` writes it to `WEIGHT.md`.
+//! `-- --check` looks only at the size of our handlers, which is the same on every machine, and fails where one has grown
+//! (`BLESS=1` blesses it).
 
 mod blessed;
 mod build;
@@ -12,6 +13,8 @@ mod table;
 use std::error::Error;
 use std::process::ExitCode;
 
+use sides::Side;
+
 /// What ends the program early.
 type Failed = Box<dyn Error>;
 
@@ -19,11 +22,16 @@ type Failed = Box<dyn Error>;
 const HANDLERS: usize = 200;
 
 fn main() -> ExitCode {
-    let done = match std::env::args().nth(1).as_deref() {
-        None => table::print(),
-        Some("--write") => table::write(),
-        Some("--check") => blessed::check(),
-        Some(other) => Err(format!("there is no option {other}; there are --check and --write").into()),
+    let arguments: Vec<_> = std::env::args().skip(1).collect();
+    let done = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        [] => table::print(&Side::ALL),
+        ["--write"] => table::write(),
+        ["--check"] => blessed::check(),
+        ref sides => sides
+            .iter()
+            .map(|key| side(key))
+            .collect::<Result<Vec<_>, _>>()
+            .and_then(|sides| table::print(&sides)),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -32,4 +40,13 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// The side that is called so.
+fn side(key: &str) -> Result<Side, Failed> {
+    let known = || Side::ALL.map(Side::key).join(", ");
+    let found = Side::ALL.into_iter().find(|side| side.key() == key);
+    found.ok_or_else(|| {
+        format!("there is no {key}; there are --check, --write, and the sides {}", known()).into()
+    })
 }
