@@ -173,15 +173,43 @@ impl Name {
         self.text
     }
 
-    /// FNV-1a, 64 bits: short, and the same in const evaluation as at run time.
+    /// A hash that takes eight bytes at a time, the same in const evaluation as at run time. A table's are known to differ, so
+    /// it need not withstand whoever chooses names: what it must be is evenly spread.
     pub(crate) const fn key(text: &[u8]) -> u64 {
-        let mut hash = 0xcbf2_9ce4_8422_2325;
-        let mut at = 0;
-        while at < text.len() {
-            hash = (hash ^ text[at] as u64).wrapping_mul(0x0100_0000_01b3);
-            at += 1;
+        let mut hash = Self::mixed(text.len() as u64);
+        let mut rest = text;
+        while rest.len() > size_of::<u64>()
+            && let Some((word, after)) = rest.split_first_chunk()
+        {
+            hash = Self::mixed(hash ^ u64::from_le_bytes(*word));
+            rest = after;
         }
-        hash
+        // The last eight bytes, some of them again: what is left over costs no more than a whole word.
+        let last = match text.last_chunk() {
+            Some(word) => u64::from_le_bytes(*word),
+            None => Self::short(text),
+        };
+        Self::mixed(hash ^ last)
+    }
+
+    /// Up to seven bytes, as a word.
+    const fn short(text: &[u8]) -> u64 {
+        match (text.first_chunk(), text.last_chunk(), text) {
+            (Some(low), Some(high), _) => {
+                u32::from_le_bytes(*low) as u64 | (u32::from_le_bytes(*high) as u64) << u32::BITS
+            }
+            (_, _, [first, .., last]) => (*first as u64) | (text[1] as u64) << 8 | (*last as u64) << 16,
+            (_, _, [only]) => *only as u64,
+            (_, _, []) => 0,
+        }
+    }
+
+    /// Each bit of both halves of the product depends on most of the word's; 2^64 over the golden ratio, as Fibonacci hashing
+    /// has it.
+    #[allow(clippy::cast_possible_truncation, reason = "the halves are put together")]
+    const fn mixed(word: u64) -> u64 {
+        let product = (word ^ 0x2545_f491_4f6c_dd1d) as u128 * 0x9e37_79b9_7f4a_7c15;
+        product as u64 ^ (product >> u64::BITS) as u64
     }
 }
 

@@ -174,6 +174,11 @@ impl Commands {
         self.human.iter().any(|name| is_item(name) && name.text.starts_with(word))
     }
 
+    /// The command that has this name or alias on the wire.
+    pub fn find(&self, name: &str) -> Option<&'static CommandInfo> {
+        self.find_qmp(name).map(|entry| self.entries[entry].info)
+    }
+
     /// The entry of a wire name or alias.
     pub(crate) fn find_qmp(&self, name: &str) -> Option<usize> {
         find(self.qmp, name)
@@ -188,16 +193,15 @@ impl Commands {
 /// Keys are unique (a collision is a compile error), so one comparison of names tells.
 fn find(index: &[IndexEntry], name: &str) -> Option<usize> {
     let key = Name::key(name.as_bytes());
-    // They are hashes, and sorted, so one stands near where it would if they were evenly spread: some steps from there
-    // cost less than halving.
-    #[allow(clippy::cast_possible_truncation, reason = "it is less than the length")]
-    let near = ((u128::from(key) * index.len() as u128) >> u64::BITS) as usize;
-    let (before, after) = index.split_at(near);
-    let found = match before.last() {
-        Some(last) if last.key >= key => before.iter().rev().find(|entry| entry.key <= key),
-        _ => after.iter().find(|entry| entry.key >= key),
-    }?;
+    let first = index.get(bucket(key, index.len()))?.first;
+    let found = index.get(first as usize..)?.iter().find(|entry| entry.key >= key)?;
     (found.key == key && found.text == name).then_some(found.entry as usize)
+}
+
+/// Which of as many equal ranges as there are names a key is in. Keys are evenly spread, so there is about one in each.
+#[allow(clippy::cast_possible_truncation, reason = "it is less than the length")]
+const fn bucket(key: u64, length: usize) -> usize {
+    ((key as u128 * length as u128) >> u64::BITS) as usize
 }
 
 /// A command of a table and where its row is.
@@ -214,6 +218,8 @@ pub struct IndexEntry {
     key: u64,
     text: &'static str,
     entry: u16,
+    /// Where the names begin whose keys are in the bucket of this one's place, or those behind it.
+    first: u16,
     /// How long the name of the sub-table is that it begins with; 0 for a name of one word.
     table: u16,
 }
@@ -299,14 +305,15 @@ pub const fn index_human<const N: usize>(entries: &[Entry]) -> [IndexEntry; N] {
     reason = "of entries it is asserted, and names are typed by people"
 )]
 const fn index<const N: usize>(entries: &[Entry], qmp: bool) -> [IndexEntry; N] {
-    let mut index = [IndexEntry { key: 0, text: "", entry: 0, table: 0 }; N];
+    let mut index = [IndexEntry { key: 0, text: "", entry: 0, first: 0, table: 0 }; N];
     let (mut at, mut entry) = (0, 0);
     while entry < entries.len() {
         let names = if qmp { entries[entry].info.qmp } else { entries[entry].info.human };
         let mut name = 0;
         while name < names.len() {
             let Name { key, text, .. } = names[name];
-            index[at] = IndexEntry { key, text, entry: entry as u16, table: table_length(text) as u16 };
+            index[at] =
+                IndexEntry { key, text, entry: entry as u16, first: 0, table: table_length(text) as u16 };
             at += 1;
             name += 1;
         }
@@ -325,7 +332,22 @@ const fn index<const N: usize>(entries: &[Entry], qmp: bool) -> [IndexEntry; N] 
         }
         at += 1;
     }
+    assert!(N <= u16::MAX as usize, "the commands of a table have at most 65535 names");
+    mark_buckets(&mut index);
     index
+}
+
+/// Notes where each bucket begins, once the names are sorted.
+#[allow(clippy::cast_possible_truncation, reason = "asserted by whoever calls")]
+const fn mark_buckets(index: &mut [IndexEntry]) {
+    let (mut first, mut at) = (0, 0);
+    while at < index.len() {
+        while first < index.len() && bucket(index[first].key, index.len()) < at {
+            first += 1;
+        }
+        index[at].first = first as u16;
+        at += 1;
+    }
 }
 
 /// How long the first word of a name of two words is.
@@ -356,5 +378,56 @@ const fn sort(index: &mut [IndexEntry]) {
             at += 1;
         }
         gap = if gap == 2 { 1 } else { gap * 5 / 11 };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Names of all lengths that a table may have, and many that differ only at their ends.
+    fn names() -> Vec<&'static str> {
+        let lengths = (1..70).map(|length| "x-query-block-device-statistics-".repeat(3)[..length].to_owned());
+        let alike = (0..1000).map(|number| format!("query-block-device-statistics-{number}"));
+        let swapped = (0..1000).map(|number| format!("{number}-query-block-device-statistics"));
+        lengths.chain(alike).chain(swapped).map(|name| &*Box::leak(name.into_boxed_str())).collect()
+    }
+
+    fn index(names: &[&'static str]) -> Vec<IndexEntry> {
+        let entries = names.iter().zip(0..).map(|(text, entry)| {
+            let Name { key, text, .. } = Name::new(text);
+            IndexEntry { key, text, entry, first: 0, table: 0 }
+        });
+        let mut index: Vec<_> = entries.collect();
+        sort(&mut index);
+        mark_buckets(&mut index);
+        index
+    }
+
+    #[test]
+    fn every_name_is_found_and_no_other() {
+        let names = names();
+        for count in [0, 1, 2, 3, 10, 100, 300, names.len()] {
+            let (listed, others) = names.split_at(count);
+            let index = index(listed);
+            for (entry, name) in listed.iter().enumerate() {
+                assert_eq!(find(&index, name), Some(entry), "{name} among {count}");
+            }
+            for name in others.iter().copied().chain(["", "stop", "q"]) {
+                assert_eq!(find(&index, name), None, "{name} among {count}");
+            }
+        }
+    }
+
+    /// However much names have in common, few are looked at: a bucket of the worst table here has seven.
+    #[test]
+    fn buckets_are_small() {
+        let names = names();
+        let index = index(&names);
+        let mut sizes = vec![0; index.len()];
+        for entry in &index {
+            sizes[bucket(entry.key, index.len())] += 1;
+        }
+        assert!(sizes.iter().all(|size| *size < 10), "{:?}", sizes.iter().max());
     }
 }
