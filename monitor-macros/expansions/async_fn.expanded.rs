@@ -8,228 +8,205 @@ impl Handle {
         self.idle(&caller).await;
     }
 }
-impl Handle {
-    /// The monitor commands declared in this block.
-    #[allow(deprecated)]
-    pub const COMMANDS: &'static ::monitor_runtime::__private::Block<Self> = {
-        use ::monitor_runtime::__private::{
-            ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
+const _: () = {
+    use ::monitor_runtime::monitor_macros_0_1_0_needs_monitor_runtime_0_1_0 as __private;
+    impl Handle {
+        /// The monitor commands declared in this block.
+        #[allow(deprecated)]
+        pub const COMMANDS: &'static __private::Block<Self> = {
+            use __private::{
+                ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
+            };
+            &__private::Block::new(
+                &[
+                    &__private::CommandInfo {
+                        name: "migrate",
+                        location: __private::Location {
+                            file: ::core::file!(),
+                            line: ::core::line!(),
+                        },
+                        qmp: &[__private::Name::new("migrate")],
+                        human: &[__private::Name::new("migrate")],
+                        parameters: &[
+                            __private::Parameter {
+                                name: "uri",
+                                source: __private::Type::<String>::ARGUMENT
+                                    .source::<String>(),
+                                ..__private::Parameter::NONE
+                            },
+                        ],
+                        asynchronous: true,
+                        result: __private::Type::<Result<MigrationInfo, Error>>::REPLIES
+                            .named({
+                                enum command_migrate {}
+                                __private::Named::<command_migrate>::NAME
+                            })
+                            .result(),
+                        ..__private::CommandInfo::NONE
+                    },
+                    &__private::CommandInfo {
+                        name: "wait",
+                        location: __private::Location {
+                            file: ::core::file!(),
+                            line: ::core::line!(),
+                        },
+                        qmp: &[__private::Name::new("wait")],
+                        human: &[__private::Name::new("wait")],
+                        parameters: &[
+                            __private::Parameter {
+                                name: "caller",
+                                source: __private::Type::<Caller>::ARGUMENT
+                                    .source::<Caller>(),
+                                ..__private::Parameter::NONE
+                            },
+                        ],
+                        asynchronous: true,
+                        result: __private::Type::<()>::REPLIES.result(),
+                        ..__private::CommandInfo::NONE
+                    },
+                ],
+                &[
+                    |context, invocation| {
+                        let (arguments, reply) = invocation.into_parts();
+                        match (|| {
+                            let argument0 = __private::Type::<String>::ARGUMENT
+                                .extract::<String>(&arguments, 0usize)?;
+                            arguments.finish()?;
+                            ::core::result::Result::Ok::<
+                                _,
+                                __private::Error,
+                            >((argument0,))
+                        })() {
+                            ::core::result::Result::Ok((argument0,)) => {
+                                let future = Self::migrate(
+                                    __private::owned(context),
+                                    argument0,
+                                );
+                                let (submission, task) = reply
+                                    .task(
+                                        ::core::option::Option::Some(
+                                            __private::print(print_migration),
+                                        ),
+                                        __private::OnCancel::Keep,
+                                        async move {
+                                            __private::Returned(future.await).into_result()
+                                        },
+                                    );
+                                __private::Spawner::spawn(&*context, task);
+                                submission.judge(::core::result::Result::Ok(()))
+                            }
+                            ::core::result::Result::Err(error) => reply.fail(error),
+                        }
+                    },
+                    |context, invocation| {
+                        let (arguments, reply) = invocation.into_parts();
+                        match (|| {
+                            let argument0 = __private::Type::<Caller>::ARGUMENT
+                                .extract::<Caller>(&arguments, 0usize)?;
+                            arguments.finish()?;
+                            ::core::result::Result::Ok::<
+                                _,
+                                __private::Error,
+                            >((argument0,))
+                        })() {
+                            ::core::result::Result::Ok((argument0,)) => {
+                                let future = Self::wait(
+                                    __private::owned(context),
+                                    argument0,
+                                );
+                                let (submission, task) = reply
+                                    .task(
+                                        ::core::option::Option::None,
+                                        __private::OnCancel::Drop,
+                                        async move {
+                                            __private::Returned(future.await).into_result()
+                                        },
+                                    );
+                                __private::Spawner::spawn(&*context, task);
+                                submission.judge(::core::result::Result::Ok(()))
+                            }
+                            ::core::result::Result::Err(error) => reply.fail(error),
+                        }
+                    },
+                ],
+                &[],
+            )
         };
-        &::monitor_runtime::__private::Block::new(
-            &[
-                &::monitor_runtime::__private::CommandInfo {
-                    name: "migrate",
-                    location: ::monitor_runtime::__private::Location {
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                    },
-                    qmp: &[::monitor_runtime::__private::Name::new("migrate")],
-                    human: &[::monitor_runtime::__private::Name::new("migrate")],
-                    parameters: &[
-                        ::monitor_runtime::__private::Parameter {
-                            name: "uri",
-                            source: ::monitor_runtime::__private::Type::<
-                                String,
-                            >::ARGUMENT
-                                .source::<String>(),
-                            ..::monitor_runtime::__private::Parameter::NONE
-                        },
-                    ],
-                    asynchronous: true,
-                    result: ::monitor_runtime::__private::Type::<
-                        Result<MigrationInfo, Error>,
-                    >::REPLIES
-                        .named({
-                            enum command_migrate {}
-                            ::monitor_runtime::__private::Named::<command_migrate>::NAME
-                        })
-                        .result(),
-                    ..::monitor_runtime::__private::CommandInfo::NONE
-                },
-                &::monitor_runtime::__private::CommandInfo {
-                    name: "wait",
-                    location: ::monitor_runtime::__private::Location {
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                    },
-                    qmp: &[::monitor_runtime::__private::Name::new("wait")],
-                    human: &[::monitor_runtime::__private::Name::new("wait")],
-                    parameters: &[
-                        ::monitor_runtime::__private::Parameter {
-                            name: "caller",
-                            source: ::monitor_runtime::__private::Type::<
-                                Caller,
-                            >::ARGUMENT
-                                .source::<Caller>(),
-                            ..::monitor_runtime::__private::Parameter::NONE
-                        },
-                    ],
-                    asynchronous: true,
-                    result: ::monitor_runtime::__private::Type::<()>::REPLIES.result(),
-                    ..::monitor_runtime::__private::CommandInfo::NONE
-                },
-            ],
-            &[
-                |context, invocation| {
-                    let (arguments, reply) = invocation.into_parts();
-                    match (|| {
-                        let argument0 = ::monitor_runtime::__private::Type::<
-                            String,
-                        >::ARGUMENT
-                            .extract::<String>(&arguments, 0usize)?;
-                        arguments.finish()?;
-                        ::core::result::Result::Ok::<
-                            _,
-                            ::monitor_runtime::__private::Error,
-                        >((argument0,))
-                    })() {
-                        ::core::result::Result::Ok((argument0,)) => {
-                            let future = Self::migrate(
-                                ::monitor_runtime::__private::owned(context),
-                                argument0,
-                            );
-                            let (submission, task) = reply
-                                .task(
-                                    ::core::option::Option::Some(
-                                        ::monitor_runtime::__private::print(print_migration),
-                                    ),
-                                    ::monitor_runtime::__private::OnCancel::Keep,
-                                    async move {
-                                        ::monitor_runtime::__private::Returned(future.await)
-                                            .into_result()
-                                    },
-                                );
-                            ::monitor_runtime::__private::Spawner::spawn(
-                                &*context,
-                                task,
-                            );
-                            submission.judge(::core::result::Result::Ok(()))
-                        }
-                        ::core::result::Result::Err(error) => reply.fail(error),
-                    }
-                },
-                |context, invocation| {
-                    let (arguments, reply) = invocation.into_parts();
-                    match (|| {
-                        let argument0 = ::monitor_runtime::__private::Type::<
-                            Caller,
-                        >::ARGUMENT
-                            .extract::<Caller>(&arguments, 0usize)?;
-                        arguments.finish()?;
-                        ::core::result::Result::Ok::<
-                            _,
-                            ::monitor_runtime::__private::Error,
-                        >((argument0,))
-                    })() {
-                        ::core::result::Result::Ok((argument0,)) => {
-                            let future = Self::wait(
-                                ::monitor_runtime::__private::owned(context),
-                                argument0,
-                            );
-                            let (submission, task) = reply
-                                .task(
-                                    ::core::option::Option::None,
-                                    ::monitor_runtime::__private::OnCancel::Drop,
-                                    async move {
-                                        ::monitor_runtime::__private::Returned(future.await)
-                                            .into_result()
-                                    },
-                                );
-                            ::monitor_runtime::__private::Spawner::spawn(
-                                &*context,
-                                task,
-                            );
-                            submission.judge(::core::result::Result::Ok(()))
-                        }
-                        ::core::result::Result::Err(error) => reply.fail(error),
-                    }
-                },
-            ],
-            &[],
-        )
-    };
-}
+    }
+};
 async fn savevm(vmm: Handle, tag: String) -> SnapshotInfo {
     vmm.save(tag).await
 }
 #[doc(hidden)]
 enum savevm {}
-impl savevm {
-    #[doc(hidden)]
-    #[allow(deprecated)]
-    pub const COMMANDS: &'static ::monitor_runtime::__private::Block<Handle> = {
-        use ::monitor_runtime::__private::{
-            ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
-        };
-        &::monitor_runtime::__private::Block::new(
-            &[
-                &::monitor_runtime::__private::CommandInfo {
-                    name: "savevm",
-                    location: ::monitor_runtime::__private::Location {
-                        file: ::core::file!(),
-                        line: ::core::line!(),
-                    },
-                    qmp: &[::monitor_runtime::__private::Name::new("savevm")],
-                    human: &[::monitor_runtime::__private::Name::new("savevm")],
-                    parameters: &[
-                        ::monitor_runtime::__private::Parameter {
-                            name: "tag",
-                            source: ::monitor_runtime::__private::Type::<
-                                String,
-                            >::ARGUMENT
-                                .source::<String>(),
-                            ..::monitor_runtime::__private::Parameter::NONE
+const _: () = {
+    use ::monitor_runtime::monitor_macros_0_1_0_needs_monitor_runtime_0_1_0 as __private;
+    impl savevm {
+        #[doc(hidden)]
+        #[allow(deprecated)]
+        pub const COMMANDS: &'static __private::Block<Handle> = {
+            use __private::{
+                ArgumentType as _, PlainDone as _, PlainResult as _, PlainReturn as _,
+            };
+            &__private::Block::new(
+                &[
+                    &__private::CommandInfo {
+                        name: "savevm",
+                        location: __private::Location {
+                            file: ::core::file!(),
+                            line: ::core::line!(),
                         },
-                    ],
-                    asynchronous: true,
-                    result: ::monitor_runtime::__private::Type::<SnapshotInfo>::REPLIES
-                        .named({
-                            enum command_savevm {}
-                            ::monitor_runtime::__private::Named::<command_savevm>::NAME
-                        })
-                        .result(),
-                    ..::monitor_runtime::__private::CommandInfo::NONE
-                },
-            ],
-            &[
-                |context, invocation| {
-                    let (arguments, reply) = invocation.into_parts();
-                    match (|| {
-                        let argument0 = ::monitor_runtime::__private::Type::<
-                            String,
-                        >::ARGUMENT
-                            .extract::<String>(&arguments, 0usize)?;
-                        arguments.finish()?;
-                        ::core::result::Result::Ok::<
-                            _,
-                            ::monitor_runtime::__private::Error,
-                        >((argument0,))
-                    })() {
-                        ::core::result::Result::Ok((argument0,)) => {
-                            let future = savevm(
-                                ::monitor_runtime::__private::owned(context),
-                                argument0,
-                            );
-                            let (submission, task) = reply
-                                .task(
-                                    ::core::option::Option::None,
-                                    ::monitor_runtime::__private::OnCancel::Keep,
-                                    async move {
-                                        ::monitor_runtime::__private::Returned(future.await)
-                                            .into_result()
-                                    },
-                                );
-                            ::monitor_runtime::__private::Spawner::spawn(
-                                &*context,
-                                task,
-                            );
-                            submission.judge(::core::result::Result::Ok(()))
+                        qmp: &[__private::Name::new("savevm")],
+                        human: &[__private::Name::new("savevm")],
+                        parameters: &[
+                            __private::Parameter {
+                                name: "tag",
+                                source: __private::Type::<String>::ARGUMENT
+                                    .source::<String>(),
+                                ..__private::Parameter::NONE
+                            },
+                        ],
+                        asynchronous: true,
+                        result: __private::Type::<SnapshotInfo>::REPLIES
+                            .named({
+                                enum command_savevm {}
+                                __private::Named::<command_savevm>::NAME
+                            })
+                            .result(),
+                        ..__private::CommandInfo::NONE
+                    },
+                ],
+                &[
+                    |context, invocation| {
+                        let (arguments, reply) = invocation.into_parts();
+                        match (|| {
+                            let argument0 = __private::Type::<String>::ARGUMENT
+                                .extract::<String>(&arguments, 0usize)?;
+                            arguments.finish()?;
+                            ::core::result::Result::Ok::<
+                                _,
+                                __private::Error,
+                            >((argument0,))
+                        })() {
+                            ::core::result::Result::Ok((argument0,)) => {
+                                let future = savevm(__private::owned(context), argument0);
+                                let (submission, task) = reply
+                                    .task(
+                                        ::core::option::Option::None,
+                                        __private::OnCancel::Keep,
+                                        async move {
+                                            __private::Returned(future.await).into_result()
+                                        },
+                                    );
+                                __private::Spawner::spawn(&*context, task);
+                                submission.judge(::core::result::Result::Ok(()))
+                            }
+                            ::core::result::Result::Err(error) => reply.fail(error),
                         }
-                        ::core::result::Result::Err(error) => reply.fail(error),
-                    }
-                },
-            ],
-            &[],
-        )
-    };
-}
+                    },
+                ],
+                &[],
+            )
+        };
+    }
+};

@@ -8,10 +8,11 @@ enum BlockdevRef {
 }
 #[allow(deprecated)]
 const _: () = {
-    impl ::monitor_runtime::__private::qapi::Alternate for BlockdevRef {
+    use ::monitor_runtime::monitor_macros_0_1_0_needs_monitor_runtime_0_1_0 as __private;
+    impl __private::qapi::Alternate for BlockdevRef {
         const NAME: &'static ::core::primitive::str = "BlockdevRef";
-        fn read<'de, V: ::monitor_runtime::__private::serde::de::VariantAccess<'de>>(
-            json: ::monitor_runtime::__private::qapi::JsonType,
+        fn read<'de, V: __private::serde::de::VariantAccess<'de>>(
+            json: __private::qapi::JsonType,
             value: V,
         ) -> ::core::result::Result<::core::option::Option<Self>, V::Error> {
             if json.suits::<Box<Options>>() {
@@ -31,44 +32,36 @@ const _: () = {
             ::core::result::Result::Ok(::core::option::Option::None)
         }
     }
-    impl<'de> ::monitor_runtime::__private::serde::Deserialize<'de> for BlockdevRef {
-        fn deserialize<D: ::monitor_runtime::__private::serde::Deserializer<'de>>(
+    impl<'de> __private::serde::Deserialize<'de> for BlockdevRef {
+        fn deserialize<D: __private::serde::Deserializer<'de>>(
             deserializer: D,
         ) -> ::core::result::Result<Self, D::Error> {
-            ::monitor_runtime::__private::qapi::deserialize_alternate(deserializer)
+            __private::qapi::deserialize_alternate(deserializer)
         }
     }
-    impl ::monitor_runtime::__private::serde::Serialize for BlockdevRef {
-        fn serialize<S: ::monitor_runtime::__private::serde::Serializer>(
+    impl __private::serde::Serialize for BlockdevRef {
+        fn serialize<S: __private::serde::Serializer>(
             &self,
             serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
             match self {
                 Self::Definition(value) => {
-                    ::monitor_runtime::__private::serde::Serialize::serialize(
-                        value,
-                        serializer,
-                    )
+                    __private::serde::Serialize::serialize(value, serializer)
                 }
                 Self::Reference(value) => {
-                    ::monitor_runtime::__private::serde::Serialize::serialize(
-                        value,
-                        serializer,
-                    )
+                    __private::serde::Serialize::serialize(value, serializer)
                 }
             }
         }
     }
-    ::monitor_runtime::__private::qapi::json_schema! {
-        impl ::monitor_runtime::__private::schemars::JsonSchema for BlockdevRef { fn
-        schema_name() -> ::monitor_runtime::__private::Cow < 'static,
-        ::core::primitive::str > {
-        ::monitor_runtime::__private::Cow::Borrowed("BlockdevRef") }
-        #[allow(unused_variables)] fn json_schema(generator : & mut
-        ::monitor_runtime::__private::schemars::SchemaGenerator) ->
-        ::monitor_runtime::__private::schemars::Schema {
-        ::monitor_runtime::__private::qapi::schema::with_text(::monitor_runtime::__private::qapi::schema::alternate([generator
+    __private::qapi::json_schema! {
+        impl __private::schemars::JsonSchema for BlockdevRef { fn schema_name() ->
+        __private::Cow < 'static, ::core::primitive::str > {
+        __private::Cow::Borrowed("BlockdevRef") } #[allow(unused_variables)] fn
+        json_schema(generator : & mut __private::schemars::SchemaGenerator) ->
+        __private::schemars::Schema {
+        __private::qapi::schema::with_text(__private::qapi::schema::alternate([generator
         .subschema_for:: < Box < Options > > (), generator.subschema_for:: < String >
-        ()]), "", ::monitor_runtime::__private::Features::NONE) } }
+        ()]), "", __private::Features::NONE) } }
     }
 };

@@ -10,7 +10,8 @@ enum OnOffAuto {
 }
 #[allow(deprecated)]
 const _: () = {
-    impl ::monitor_runtime::__private::qapi::Values for OnOffAuto {
+    use ::monitor_runtime::monitor_macros_0_1_0_needs_monitor_runtime_0_1_0 as __private;
+    impl __private::qapi::Values for OnOffAuto {
         const NAME: &'static ::core::primitive::str = "$values:auto=unstable";
         const VALUES: &'static [&'static ::core::primitive::str] = &[
             "on",
@@ -25,15 +26,15 @@ const _: () = {
             }
         }
     }
-    impl<'de> ::monitor_runtime::__private::serde::Deserialize<'de> for OnOffAuto {
-        fn deserialize<D: ::monitor_runtime::__private::serde::Deserializer<'de>>(
+    impl<'de> __private::serde::Deserialize<'de> for OnOffAuto {
+        fn deserialize<D: __private::serde::Deserializer<'de>>(
             deserializer: D,
         ) -> ::core::result::Result<Self, D::Error> {
-            ::monitor_runtime::__private::qapi::deserialize_value(deserializer)
+            __private::qapi::deserialize_value(deserializer)
         }
     }
-    impl ::monitor_runtime::__private::serde::Serialize for OnOffAuto {
-        fn serialize<S: ::monitor_runtime::__private::serde::Serializer>(
+    impl __private::serde::Serialize for OnOffAuto {
+        fn serialize<S: __private::serde::Serializer>(
             &self,
             serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
@@ -45,19 +46,15 @@ const _: () = {
             serializer.serialize_unit_variant("OnOffAuto", index, value)
         }
     }
-    ::monitor_runtime::__private::qapi::json_schema! {
-        impl ::monitor_runtime::__private::schemars::JsonSchema for OnOffAuto { fn
-        schema_name() -> ::monitor_runtime::__private::Cow < 'static,
-        ::core::primitive::str > {
-        ::monitor_runtime::__private::Cow::Borrowed("OnOffAuto") }
-        #[allow(unused_variables)] fn json_schema(generator : & mut
-        ::monitor_runtime::__private::schemars::SchemaGenerator) ->
-        ::monitor_runtime::__private::schemars::Schema {
-        ::monitor_runtime::__private::qapi::schema::with_text(::monitor_runtime::__private::qapi::schema::enumeration(&
-        [("on", "", ::monitor_runtime::__private::Features::NONE), ("off", "Not.",
-        ::monitor_runtime::__private::Features::NONE), ("auto", "",
-        ::monitor_runtime::__private::Features { unstable : true, ..
-        ::monitor_runtime::__private::Features::NONE })]), "",
-        ::monitor_runtime::__private::Features::NONE) } }
+    __private::qapi::json_schema! {
+        impl __private::schemars::JsonSchema for OnOffAuto { fn schema_name() ->
+        __private::Cow < 'static, ::core::primitive::str > {
+        __private::Cow::Borrowed("OnOffAuto") } #[allow(unused_variables)] fn
+        json_schema(generator : & mut __private::schemars::SchemaGenerator) ->
+        __private::schemars::Schema {
+        __private::qapi::schema::with_text(__private::qapi::schema::enumeration(& [("on",
+        "", __private::Features::NONE), ("off", "Not.", __private::Features::NONE),
+        ("auto", "", __private::Features { unstable : true, ..__private::Features::NONE
+        })]), "", __private::Features::NONE) } }
     }
 };

@@ -332,3 +332,5 @@ pub mod __private_0_1_0 {
     pub use serde::{self, Serialize};
     pub use std::borrow::Cow;
 }
+#[doc(hidden)]
+pub use __private_0_1_0 as monitor_macros_0_1_0_needs_monitor_runtime_0_1_0;

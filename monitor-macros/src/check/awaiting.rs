@@ -77,7 +77,7 @@ pub(super) fn borrowed_by_future(owner: &str, what: &str, borrowed: impl ToToken
 /// The same of an argument.
 pub(super) fn argument_by_future(owner: &str, parameter: &PatType, errors: &mut Errors) {
     if matches!(&*parameter.ty, Type::Reference(_)) {
-        borrowed_by_future(owner, "an argument", &parameter.ty, errors);
+        borrowed_by_future(owner, "it", &parameter.ty, errors);
     }
 }
 

@@ -68,7 +68,8 @@ fn generic_event(ident: &Ident, generics: &Generics, errors: &mut Errors) {
         errors.on(
             &generics.params,
             format_args!(
-                "event `{ident}`: an event cannot be generic, because its name stands for one kind of data"
+                "event `{ident}`: an event is not generic, because its name stands for one kind of data; write it for a \
+                 concrete type"
             ),
         );
     }

@@ -208,7 +208,7 @@ fn bad_value_name(owner: &str, name: &str, written: Option<&LitStr>, ident: &Ide
     errors.at(
         written.map_or(ident.span(), LitStr::span),
         format_args!("{owner}: a value begins with a letter or a digit and goes on with letters, digits, `-` and `_`, which \
-         \"{name}\" does not"),
+         \"{name}\" does not; write `#[qapi(name = \"…\")]`"),
     );
 }
 

@@ -2,7 +2,7 @@
 //! system says: these rules only say it sooner and better.
 
 use quote::ToTokens;
-use syn::{FnArg, GenericArgument, Lifetime, PatType, PathArguments, ReturnType, Signature, Type};
+use syn::{FnArg, GenericArgument, Lifetime, Pat, PatType, PathArguments, ReturnType, Signature, Type};
 
 use super::awaiting;
 use crate::errors::Errors;
@@ -12,12 +12,13 @@ use crate::parse::scan;
 pub(super) fn types(owner: &str, signature: &Signature, errors: &mut Errors) {
     for input in signature.inputs.iter().skip(1) {
         if let FnArg::Typed(parameter) = input {
-            impl_argument(owner, parameter, errors);
+            let owner = argument(owner, parameter);
+            impl_argument(&owner, parameter, errors);
             if signature.asyncness.is_some() {
-                awaiting::argument_by_future(owner, parameter, errors);
+                awaiting::argument_by_future(&owner, parameter, errors);
             } else {
-                mutable_argument(owner, parameter, errors);
-                borrowed_argument(owner, parameter, errors);
+                mutable_argument(&owner, parameter, errors);
+                borrowed_argument(&owner, parameter, errors);
             }
         }
     }
@@ -25,6 +26,14 @@ pub(super) fn types(owner: &str, signature: &Signature, errors: &mut Errors) {
         impl_result(owner, ty, errors);
         borrowed_result(owner, ty, errors);
         never_result(owner, ty, errors);
+    }
+}
+
+/// How errors call a parameter, as far as it has a name.
+fn argument(owner: &str, parameter: &PatType) -> String {
+    match &*parameter.pat {
+        Pat::Ident(pattern) => format!("argument `{}` of {owner}", pattern.ident),
+        _ => owner.to_owned(),
     }
 }
 
@@ -53,8 +62,8 @@ fn mutable_argument(owner: &str, parameter: &PatType, errors: &mut Errors) {
         errors.on(
             &parameter.ty,
             format_args!(
-                "{owner}: an argument is the request's and cannot be borrowed to be changed; take it by value, and \
-                 return what came of it"
+                "{owner}: it is the request's and cannot be borrowed to be changed; take it by value, and return what \
+                 came of it"
             ),
         );
     }
@@ -72,7 +81,7 @@ fn borrowed_argument(owner: &str, parameter: &PatType, errors: &mut Errors) {
         errors.on(
             &parameter.ty,
             format_args!(
-                "{owner}: a handler owns its arguments, which may outlive the request; take a `{instead}`"
+                "{owner}: a handler owns it, because it may outlive the request; take a `{instead}`"
             ),
         );
     }

@@ -129,7 +129,12 @@ fn duplicate_format(owner: &str, all: &[Typed], errors: &mut Errors) {
     let Some((other, first, ..)) = formats.next() else { return };
     for (at, ..) in formats {
         errors.both(
-            (*at, format_args!("{owner}: `/fmt` is the argument `{first}` already; a line has one of it")),
+            (
+                *at,
+                format_args!(
+                    "{owner}: `/fmt` is the argument `{first}` already, and a line has one; remove it here"
+                ),
+            ),
             (*other, format_args!("{owner}: `{first}` is here")),
         );
     }

@@ -28,13 +28,17 @@ pub(crate) fn block(block: &Block) -> TokenStream {
     let kind = kind(*shared);
     let run_state = run_state.iter();
     // Rule `two_blocks`: two of a type need two names. An attribute sees one block, so rustc tells, and points at both.
+    let import = runtime.import();
     quote_spanned! {span=>
         #(#cfgs)*
-        impl #generics #target #bounds {
-            /// The monitor commands declared in this block.
-            #[allow(deprecated)]
-            pub const #table: &'static #runtime::#kind<Self #(, #run_state)*> = #rows;
-        }
+        const _: () = {
+            #import
+            impl #generics #target #bounds {
+                /// The monitor commands declared in this block.
+                #[allow(deprecated)]
+                pub const #table: &'static #runtime::#kind<Self #(, #run_state)*> = #rows;
+            }
+        };
     }
 }
 

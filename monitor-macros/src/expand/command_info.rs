@@ -36,7 +36,7 @@ pub(super) fn command_info(
     });
     let access =
         matches!(command.access, Access::Read).then(|| quote_spanned!(span=> #runtime::Access::Read));
-    literal(
+    let info = literal(
         &quote_spanned!(span=> #runtime::CommandInfo),
         [
             field("name", name),
@@ -58,7 +58,15 @@ pub(super) fn command_info(
             some("states", states),
             said("success_response", (!command.success_response).then_some(false)),
         ],
-    )
+    );
+    // Const evaluation tells of a call, so all of it stands where the mistake would be.
+    match command.flatten.map(|index| at(command.parameters[index].ident.span())) {
+        Some(place) if command.parameters.len() > 1 => {
+            let runtime = runtime.at(place);
+            quote_spanned!(place=> #runtime::CommandInfo::flatten_beside_others(#info))
+        }
+        _ => info,
+    }
 }
 
 fn parameter_info(

@@ -43,14 +43,18 @@ pub(crate) fn event(event: &Event) -> TokenStream {
         }
     });
     let target = quote_spanned!(at(ident.span())=> #place::Event);
+    let import = runtime.import();
     quote_spanned! {span=>
-        impl #target for #ident {
-            const INFO: &'static #runtime::EventInfo = {
-                use #runtime::PlainResult as _;
-                &#info
-            };
-            #key
-        }
+        const _: () = {
+            #import
+            impl #target for #ident {
+                const INFO: &'static #runtime::EventInfo = {
+                    use #runtime::PlainResult as _;
+                    &#info
+                };
+                #key
+            }
+        };
     }
 }
 
@@ -61,9 +65,13 @@ fn stand_in_for(event: &Event, generics: &Generics) -> TokenStream {
     let mut generics = generics.clone();
     generics.make_where_clause().predicates.push(syn::parse_quote!(Self: #runtime::Serialize));
     let (parameters, arguments, bounds) = generics.split_for_impl();
+    let import = runtime.import();
     quote_spanned! {span=>
-        impl #parameters #runtime::Event for #ident #arguments #bounds {
-            const INFO: &'static #runtime::EventInfo = &#runtime::EventInfo::NONE;
-        }
+        const _: () = {
+            #import
+            impl #parameters #runtime::Event for #ident #arguments #bounds {
+                const INFO: &'static #runtime::EventInfo = &#runtime::EventInfo::NONE;
+            }
+        };
     }
 }

@@ -25,17 +25,21 @@ pub(crate) fn function(function: &Function) -> TokenStream {
     } else {
         quote_spanned!(span=> &'static #runtime::BuiltinBlock<()> = &#runtime::BuiltinBlock::stand_in())
     };
+    let import = runtime.import();
     quote_spanned! {span=>
         #(#cfgs)*
         #[doc(hidden)]
         #visibility enum #name {}
 
         #(#cfgs)*
-        impl #name {
-            #[doc(hidden)]
-            #[allow(deprecated)]
-            pub const COMMANDS: #commands;
-        }
+        const _: () = {
+            #import
+            impl #name {
+                #[doc(hidden)]
+                #[allow(deprecated)]
+                pub const COMMANDS: #commands;
+            }
+        };
     }
 }
 

@@ -15,7 +15,7 @@ mod shim;
 mod table;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, TokenStreamExt, quote_spanned};
+use quote::{ToTokens, TokenStreamExt, format_ident, quote_spanned};
 use syn::Ident;
 
 use crate::model::Runtime;
@@ -28,22 +28,35 @@ pub(crate) use qapi::qapi_type;
 pub(crate) use table::table;
 
 impl Runtime {
-    /// The path, for an expression about something of the user's: the span of all of it is where rustc points.
-    fn at(&self, place: Span) -> TokenStream {
-        let span = at(place);
-        let private = Ident::new(&private(), span);
+    /// Brings the module of the runtime that generated code uses into its scope, under a name of the runtime's that is a
+    /// sentence. A runtime of another version does not have it, and then rustc says this sentence, and nothing of what is
+    /// behind the import.
+    // Rule `another_runtime`: attributes and runtime are of one version.
+    fn import(&self) -> TokenStream {
+        let span = Span::mixed_site();
+        let (version, private) = (version(), Ident::new(&private(), span));
+        let name = format_ident!("monitor_macros_{version}_needs_monitor_runtime_{version}", span = span);
         if let Some(path) = &self.0 {
-            quote_spanned!(span=> #path::#private)
+            quote_spanned!(span=> use #path::#name as #private;)
         } else {
-            quote_spanned!(span=> ::monitor_runtime::#private)
+            quote_spanned!(span=> use ::monitor_runtime::#name as #private;)
         }
+    }
+
+    /// The module, for an expression about something of the user's: the span of all of it is where rustc points.
+    fn at(&self, place: Span) -> TokenStream {
+        Ident::new(&private(), at(place)).into_token_stream()
     }
 }
 
-/// The module of the runtime that generated code uses. Its name has the version in it: nobody else comes to rely on it, and
-/// a runtime of another version does not have it.
+/// The module of the runtime that generated code uses. Its name has the version in it: nobody else comes to rely on it.
 pub(crate) fn private() -> String {
-    format!("__private_{}", env!("CARGO_PKG_VERSION").replace(['.', '-', '+'], "_"))
+    format!("__private_{}", version())
+}
+
+/// Of the attributes, and of the one runtime that they go with, as part of a name.
+pub(crate) fn version() -> String {
+    env!("CARGO_PKG_VERSION").replace(['.', '-', '+'], "_")
 }
 
 impl ToTokens for Runtime {

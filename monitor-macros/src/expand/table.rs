@@ -13,8 +13,9 @@ use crate::parse::table::What;
 pub(crate) fn table(table: &Table) -> TokenStream {
     let span = Span::mixed_site();
     let Table { runtime, attributes, visibility, storage, ident, ty, content } = table;
+    let import = runtime.import();
     let value = content.as_ref().map_or_else(
-        || quote_spanned!(span=> #runtime::CommandTable::stand_in()),
+        || quote_spanned!(span=> { #import #runtime::CommandTable::stand_in() }),
         |content| value(runtime, content),
     );
     quote_spanned!(span=> #(#attributes)* #visibility #storage #ident: #ty = #value;)
@@ -48,8 +49,10 @@ fn value(runtime: &Runtime, content: &Content) -> TokenStream {
     });
     // The names are ours and long, because paths of the user's are resolved among them. The last two are what rustc
     // names when it tells of a duplicate.
+    let import = runtime.import();
     quote_spanned! {span=>
         {
+            #import
             const __PARTS: &[#runtime::Part<#context, #shared>] = &[#(#parts),*];
             const __EVENTS: &[&#runtime::EventInfo] = &[#(#events),*];
             const __COUNT: #runtime::Count = #runtime::Count::of(__PARTS);

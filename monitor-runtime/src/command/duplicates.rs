@@ -3,6 +3,7 @@
 
 use crate::EventInfo;
 use crate::command::Location;
+use crate::command::message::Message;
 
 /// Rule `duplicate_command`: a name is one command's.
 pub(super) const fn duplicate_command(name: &str, one: Location, other: Location) -> ! {
@@ -32,13 +33,14 @@ const fn duplicate_event(name: &str, one: Location, other: Location) -> ! {
 /// An object's member that stands there twice.
 #[track_caller]
 pub(super) const fn fail_member(ty: &str, name: &str) -> ! {
-    let mut text = Text { bytes: [0; 512], len: 0 };
-    text.push("type `");
-    text.push(ty);
-    text.push("`: it has the member `");
-    text.push(name);
-    text.push("` and flattens another of that name; give one of them another `#[qapi(name = \"…\")]`");
-    text.fail()
+    Message::of(&[
+        "type `",
+        ty,
+        "`: it has the member `",
+        name,
+        "` and flattens another of that name; give one of them another `#[qapi(name = \"…\")]`",
+    ])
+    .fail()
 }
 
 /// `==`, which const evaluation does not have.
@@ -58,55 +60,9 @@ pub(super) const fn is_same(one: &str, other: &str) -> bool {
 }
 
 const fn fail(what: &str, name: &str, one: Location, other: Location) -> ! {
-    let mut text = Text { bytes: [0; 512], len: 0 };
-    text.push(what);
-    text.push(name);
-    text.push("`: at ");
+    let mut text = Message::of(&[what, name, "`: at "]);
     text.push_location(one);
     text.push(" and at ");
     text.push_location(other);
     text.fail()
-}
-
-/// A text put together in const evaluation.
-struct Text {
-    bytes: [u8; 512],
-    len: usize,
-}
-
-impl Text {
-    #[track_caller]
-    const fn fail(&self) -> ! {
-        let (written, _) = self.bytes.split_at(self.len);
-        match std::str::from_utf8(written) {
-            Ok(text) => panic!("{}", text),
-            Err(_) => panic!("two things have one name"),
-        }
-    }
-
-    const fn push(&mut self, text: &str) {
-        let mut at = 0;
-        while at < text.len() && self.len < self.bytes.len() {
-            self.bytes[self.len] = text.as_bytes()[at];
-            self.len += 1;
-            at += 1;
-        }
-    }
-
-    #[allow(clippy::cast_possible_truncation, reason = "a digit")]
-    const fn push_location(&mut self, location: Location) {
-        self.push(location.file);
-        self.push(":");
-        let mut divisor = 1;
-        while location.line / divisor >= 10 {
-            divisor *= 10;
-        }
-        while divisor > 0 {
-            if self.len < self.bytes.len() {
-                self.bytes[self.len] = b'0' + (location.line / divisor % 10) as u8;
-                self.len += 1;
-            }
-            divisor /= 10;
-        }
-    }
 }

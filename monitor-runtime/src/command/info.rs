@@ -2,6 +2,7 @@
 //! and found is `join`'s and `table`'s.
 
 use super::Limits;
+use super::message::Message;
 use super::shape::Shape;
 
 /// What the attribute says of a command. The names are those of the wire and of the prompt.
@@ -69,20 +70,34 @@ impl CommandInfo {
         location: Location { file: "", line: 0 },
     };
 
-    /// Rule `flatten_beside_others`: an argument that takes all of them leaves none.
+    /// Rule `flatten_beside_others`: an argument that takes all of them leaves none. What is an argument is known by its type.
     ///
     /// # Panics
     /// In const evaluation, where there are some.
-    pub(crate) const fn flatten_beside_others(&self) {
-        let Some(flatten) = self.flatten else { return };
+    #[doc(hidden)]
+    #[must_use]
+    #[track_caller]
+    pub const fn flatten_beside_others(self) -> Self {
+        let Some(flatten) = self.flatten else { return self };
         let mut index = 0;
         while index < self.parameters.len() {
-            assert!(
-                index == flatten || !matches!(self.parameters[index].source, Source::Value(_)),
-                "an argument with `#[arg(flatten)]` takes all of the command's arguments, so it is the only one"
-            );
+            let Parameter { name, source, .. } = &self.parameters[index];
+            if index != flatten && matches!(source, Source::Value(_)) {
+                let flattened = self.parameters[flatten].name;
+                Message::of(&[
+                    "command `",
+                    self.name,
+                    "`: `",
+                    flattened,
+                    "` takes all arguments with `#[arg(flatten)]`; make `",
+                    name,
+                    "` a member of its type, or remove `flatten`",
+                ])
+                .fail();
+            }
             index += 1;
         }
+        self
     }
 
     /// One line on what the command does: `hmp(help = "…")`, else the first sentence of the docs.

@@ -45,11 +45,6 @@ macro_rules! blocks {
                 states: &'static [&'static [R]],
             ) -> Self {
                 assert!(infos.len() == runs.len(), "a block has one shim for each declaration");
-                let mut row = 0;
-                while row < infos.len() {
-                    infos[row].flatten_beside_others();
-                    row += 1;
-                }
                 assert!(states.is_empty() || states.len() == runs.len(), "states stand for all rows or none");
                 Self { infos, runs, states }
             }

@@ -11,6 +11,7 @@ mod hide;
 mod info;
 mod join;
 mod limits;
+mod message;
 mod named;
 mod pending;
 mod policy;

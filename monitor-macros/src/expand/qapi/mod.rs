@@ -1,6 +1,7 @@
 //! A type of QAPI's: serde's traits for it, over what the runtime asks of its kind, and its JSON Schema. One file a kind.
 
 mod alternate;
+mod among;
 mod enumeration;
 mod newtype;
 mod schema;
@@ -24,9 +25,13 @@ pub(crate) fn qapi_type(ty: &QapiType) -> TokenStream {
         QapiKind::Union { tag, branches } => union::union(ty, tag, branches),
     };
     let schema = schema::schema(ty);
+    let declarations = among::declarations(ty);
+    let import = ty.runtime.import();
     quote_spanned! {span=>
         #[allow(deprecated)]
         const _: () = {
+            #import
+            #declarations
             #own
             #schema
         };

@@ -4,11 +4,12 @@ use proc_macro2::{Span, TokenStream};
 use quote::quote_spanned;
 use syn::spanned::Spanned;
 
-use super::super::{at, command_info, limits};
+use super::super::{at, command_info, limits, optional};
+use super::among::Among;
 use super::newtype;
 use crate::model::{Branch, Features, Member, QapiKind, QapiType, Runtime, Value};
 
-/// `JsonSchema`, and `Describe` for what may stand among other members.
+/// `JsonSchema`.
 pub(super) fn schema(ty: &QapiType) -> TokenStream {
     let span = Span::mixed_site();
     let QapiType { runtime, ident, name, docs, features: written, kind } = ty;
@@ -30,7 +31,6 @@ pub(super) fn schema(ty: &QapiType) -> TokenStream {
             quote_spanned!(span=> #runtime::qapi::schema::object::<Self>(generator))
         }
     };
-    let describe = describe(ty);
     let inline = matches!(kind, QapiKind::Newtype(_)).then(|| {
         quote_spanned! {span=>
             fn inline_schema() -> ::core::primitive::bool {
@@ -52,25 +52,24 @@ pub(super) fn schema(ty: &QapiType) -> TokenStream {
                     #runtime::qapi::schema::with_text(#body, #docs, #features)
                 }
             }
-
-            #describe
         }
     }
 }
 
-fn describe(ty: &QapiType) -> Option<TokenStream> {
+/// What `Members` has for schemas.
+pub(super) fn describe(ty: &QapiType) -> TokenStream {
     let span = Span::mixed_site();
-    let QapiType { runtime, ident, kind, .. } = ty;
+    let QapiType { runtime, kind, .. } = ty;
     let parts = match kind {
-        QapiKind::Struct(members) => members.iter().map(|one| member(runtime, one)).collect::<Vec<_>>(),
+        QapiKind::Struct(members) => members.iter().map(|one| member(ty, one)).collect::<Vec<_>>(),
         QapiKind::Union { tag, branches } => {
-            let branches = branches.iter().map(|one| branch(runtime, one));
+            let branches = branches.iter().map(|one| branch(ty, one));
             vec![quote_spanned!(span=> object.union(#tag, [#(#branches),*]);)]
         }
-        QapiKind::Alternate(_) | QapiKind::Enum(_) | QapiKind::Newtype(_) => return None,
+        QapiKind::Alternate(_) | QapiKind::Enum(_) | QapiKind::Newtype(_) => Vec::new(),
     };
-    Some(quote_spanned! {span=>
-        impl #runtime::qapi::schema::Describe for #ident {
+    quote_spanned! {span=>
+        #runtime::qapi::json_schema! {
             #[allow(unused_variables)]
             fn describe(
                 generator: &mut #runtime::schemars::SchemaGenerator,
@@ -80,8 +79,12 @@ fn describe(ty: &QapiType) -> Option<TokenStream> {
                 use #runtime::qapi::schema::PlainMember as _;
                 #(#parts)*
             }
+
+            fn refer(generator: &mut #runtime::schemars::SchemaGenerator) -> #runtime::schemars::Schema {
+                generator.subschema_for::<Self>()
+            }
         }
-    })
+    }
 }
 
 fn features(runtime: &Runtime, features: &Features) -> TokenStream {
@@ -89,9 +92,13 @@ fn features(runtime: &Runtime, features: &Features) -> TokenStream {
         .unwrap_or_else(|| quote_spanned!(Span::mixed_site()=> #runtime::Features::NONE))
 }
 
-fn member(runtime: &Runtime, member: &Member) -> TokenStream {
+fn member(owner: &QapiType, member: &Member) -> TokenStream {
     let Member { name, docs, ty, features: written, flatten, limits, .. } = member;
-    let place = at(ty.span());
+    let (runtime, place) = (&owner.runtime, at(ty.span()));
+    if *flatten {
+        let describe = Among::member(owner, member).ask("describe");
+        return quote_spanned!(place=> #describe(generator, object););
+    }
     let features = features(runtime, written);
     let limited = limits::limits_info(runtime, ty, limits, None).map(|limits| {
         quote_spanned! {place=>
@@ -99,9 +106,6 @@ fn member(runtime: &Runtime, member: &Member) -> TokenStream {
         }
     });
     let runtime = runtime.at(ty.span());
-    if *flatten {
-        return quote_spanned!(place=> <#ty as #runtime::qapi::schema::Describe>::describe(generator, object););
-    }
     quote_spanned! {place=>
         let described = #runtime::qapi::schema::Member::<#ty>::NEW.describe(generator);
         #limited
@@ -109,15 +113,14 @@ fn member(runtime: &Runtime, member: &Member) -> TokenStream {
     }
 }
 
-fn branch(runtime: &Runtime, branch: &Branch) -> TokenStream {
+fn branch(owner: &QapiType, branch: &Branch) -> TokenStream {
     let span = Span::mixed_site();
-    let value = described(runtime, &branch.value);
-    match &branch.ty {
-        None => quote_spanned!(span=> (#value, ::core::option::Option::None)),
-        Some(ty) => quote_spanned! {at(ty.span())=>
-            (#value, ::core::option::Option::Some(generator.subschema_for::<#ty>()))
-        },
-    }
+    let value = described(&owner.runtime, &branch.value);
+    let members = optional(Among::branch(owner, branch).map(|among| {
+        let refer = among.ask("refer");
+        quote_spanned!(among.span()=> #refer(generator))
+    }));
+    quote_spanned!(span=> (#value, #members))
 }
 
 fn described(runtime: &Runtime, value: &Value) -> TokenStream {

@@ -6,31 +6,42 @@ use syn::spanned::Spanned;
 use syn::{Ident, Type};
 
 use super::super::{at, limits};
-use super::{marker, object};
+use super::among::Among;
+use super::{marker, object, schema};
 use crate::model::{Limits, Member, QapiType, Runtime};
 
 /// `Members`, and serde's traits over it.
-pub(super) fn structure(ty: &QapiType, members: &[Member]) -> TokenStream {
+pub(super) fn structure(owner: &QapiType, members: &[Member]) -> TokenStream {
     let span = Span::mixed_site();
-    let QapiType { runtime, ident, .. } = ty;
+    let QapiType { runtime, ident, .. } = owner;
     let slots: Vec<_> = (0..members.len()).map(|index| format_ident!("member{index}", span = span)).collect();
     let (own, flattened): (Vec<_>, Vec<_>) =
         members.iter().zip(&slots).partition::<Vec<_>, _>(|(member, _)| !member.flatten);
-    let readers = members.iter().zip(&slots).map(|(member, slot)| reader(runtime, member, slot));
+    let readers = members.iter().zip(&slots).map(|(member, slot)| reader(owner, member, slot));
     let takes = own.iter().map(|(member, slot)| take(runtime, member, slot));
     let delegates = flattened.iter().map(|(member, slot)| {
-        let (ty, members) = (&member.ty, members_trait(runtime, member));
-        quote_spanned!(at(ty.span())=> || <#ty as #members>::take(&mut reader.#slot, name, map)?)
+        let (take, slot) = (Among::member(owner, member).ask("take"), placed(slot, member));
+        quote_spanned!(slot.span()=> || #take(&mut reader.#slot, name, map)?)
     });
-    let finishes = members.iter().zip(&slots).map(|(member, slot)| finish(runtime, member, slot));
-    let writes = members.iter().map(|member| write(runtime, member));
-    let lists = lists(runtime, members);
-    let object = object(ty);
+    let finishes = members.iter().zip(&slots).map(|(member, slot)| finish(owner, member, slot));
+    let writes = members.iter().map(|member| write(owner, member));
+    let lists = lists(owner, members);
+    let defaults = members.iter().zip(&slots).map(|(member, slot)| {
+        let slot = placed(slot, member);
+        quote_spanned!(slot.span()=> #slot: ::core::default::Default::default())
+    });
+    let (object, describe) = (object(owner), schema::describe(owner));
     quote_spanned! {span=>
-        #[derive(::core::prelude::v1::Default)]
-        pub struct Reader { #(#readers),* }
+        // Not the last member's size, about which rustc would say a thing of its own where that member's type is wrong.
+        pub struct Reader { #(#readers,)* end: () }
 
-        impl #runtime::qapi::Members for #ident {
+        impl ::core::default::Default for Reader {
+            fn default() -> Self {
+                Self { #(#defaults,)* end: () }
+            }
+        }
+
+        impl<__Place> #runtime::qapi::Members<__Place> for #ident {
             #lists
             type Reader = Reader;
 
@@ -63,25 +74,27 @@ pub(super) fn structure(ty: &QapiType, members: &[Member]) -> TokenStream {
                 #(#writes)*
                 ::core::result::Result::Ok(())
             }
+
+            #describe
         }
 
         #object
     }
 }
 
-fn members_trait(runtime: &Runtime, member: &Member) -> TokenStream {
-    let runtime = runtime.at(member.ty.span());
-    quote_spanned!(at(member.ty.span())=> #runtime::qapi::Members)
+/// The slot of a member, where its type stands.
+fn placed(slot: &Ident, member: &Member) -> Ident {
+    let mut slot = slot.clone();
+    slot.set_span(at(member.ty.span()));
+    slot
 }
 
 /// `HEAD` and `BRANCHES`.
-fn lists(runtime: &Runtime, members: &[Member]) -> TokenStream {
+fn lists(owner: &QapiType, members: &[Member]) -> TokenStream {
     let span = Span::mixed_site();
-    let of = |member: &Member, constant: &Ident| {
-        let (ty, members) = (&member.ty, members_trait(runtime, member));
-        quote_spanned!(at(ty.span())=> <#ty as #members>::#constant)
-    };
-    let list = |constant: &Ident, with_own: bool| {
+    let runtime = &owner.runtime;
+    let of = |member: &Member, constant: &str| Among::member(owner, member).ask(constant);
+    let list = |constant: &str, with_own: bool| {
         let own = || members.iter().filter(|member| with_own && !member.flatten);
         let value = if members.iter().any(|member| member.flatten) {
             let count = own().count();
@@ -97,20 +110,20 @@ fn lists(runtime: &Runtime, members: &[Member]) -> TokenStream {
             let names = own().map(|member| &member.name);
             quote_spanned!(span=> &[#(#names),*])
         };
+        let constant = Ident::new(constant, span);
         quote_spanned!(span=> const #constant: &'static [&'static ::core::primitive::str] = #value;)
     };
-    let (head, branches) = (Ident::new("HEAD", span), Ident::new("BRANCHES", span));
-    let (head, branches) = (list(&head, true), list(&branches, false));
+    let (head, branches) = (list("HEAD", true), list("BRANCHES", false));
     quote_spanned!(span=> #head #branches)
 }
 
 /// What is read of a member.
-fn reader(runtime: &Runtime, member: &Member, slot: &Ident) -> TokenStream {
+fn reader(owner: &QapiType, member: &Member, slot: &Ident) -> TokenStream {
     let ty = &member.ty;
-    let place = at(ty.span());
+    let (place, slot) = (at(ty.span()), placed(slot, member));
     if member.flatten {
-        let members = members_trait(runtime, member);
-        quote_spanned!(place=> #slot: <#ty as #members>::Reader)
+        let reader = Among::member(owner, member).ask("Reader");
+        quote_spanned!(place=> #slot: #reader)
     } else {
         quote_spanned!(place=> #slot: ::core::option::Option<#ty>)
     }
@@ -143,14 +156,14 @@ pub(super) fn limited(
     Some(quote_spanned!(place=> #runtime::qapi::Limited::<_, #ty>::new(#seed, const { #limits }, #checks)))
 }
 
-fn finish(runtime: &Runtime, member: &Member, slot: &Ident) -> TokenStream {
+fn finish(owner: &QapiType, member: &Member, slot: &Ident) -> TokenStream {
     let Member { ident, name, ty, flatten, .. } = member;
-    let place = at(ty.span());
+    let (place, slot) = (at(ty.span()), placed(slot, member));
     if *flatten {
-        let members = members_trait(runtime, member);
-        return quote_spanned!(place=> #ident: <#ty as #members>::finish(reader.#slot)?);
+        let finish = Among::member(owner, member).ask("finish");
+        return quote_spanned!(place=> #ident: #finish(reader.#slot)?);
     }
-    let runtime = runtime.at(ty.span());
+    let runtime = owner.runtime.at(ty.span());
     quote_spanned! {place=>
         #ident: match reader.#slot {
             ::core::option::Option::Some(value) => value,
@@ -159,14 +172,14 @@ fn finish(runtime: &Runtime, member: &Member, slot: &Ident) -> TokenStream {
     }
 }
 
-fn write(runtime: &Runtime, member: &Member) -> TokenStream {
+fn write(owner: &QapiType, member: &Member) -> TokenStream {
     let Member { ident, name, ty, features, flatten, .. } = member;
     let place = at(ty.span());
     if *flatten {
-        let members = members_trait(runtime, member);
-        return quote_spanned!(place=> <#ty as #members>::write(&self.#ident, fields)?;);
+        let write = Among::member(owner, member).ask("write");
+        return quote_spanned!(place=> #write(&self.#ident, fields)?;);
     }
-    let runtime = runtime.at(ty.span());
+    let runtime = owner.runtime.at(ty.span());
     let mark = marker(features).map(|marker| quote_spanned!(place=> #runtime::qapi::mark(fields, #marker)?;));
     quote_spanned! {place=>
         if #runtime::qapi::Member(&self.#ident).is_present() {

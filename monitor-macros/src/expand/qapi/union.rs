@@ -3,42 +3,43 @@
 use proc_macro2::{Span, TokenStream};
 use quote::{format_ident, quote_spanned};
 use syn::Ident;
-use syn::spanned::Spanned;
 
-use super::super::at;
+use super::among::Among;
 use super::enumeration::values_marker;
-use super::object;
+use super::{object, schema};
 use crate::model::{Branch, QapiType};
 
 /// `Members`, and serde's traits over it.
-pub(super) fn union(ty: &QapiType, tag: &str, branches: &[Branch]) -> TokenStream {
+pub(super) fn union(owner: &QapiType, tag: &str, branches: &[Branch]) -> TokenStream {
     let span = Span::mixed_site();
-    let QapiType { runtime, ident, name, .. } = ty;
+    let QapiType { runtime, ident, name, .. } = owner;
     let values: Vec<_> = branches.iter().map(|branch| &branch.value.name).collect();
     let tag_name = values_marker(branches.iter().map(|branch| &branch.value)).unwrap_or_else(|| name.clone());
-    // Those that hold something: the branch's index, its slot in the reader, its type.
-    let held: Vec<(usize, Ident, &syn::Type)> = branches
+    // Those that hold something: the branch's index, its slot in the reader, what it holds.
+    let held: Vec<(usize, Ident, Among<'_>)> = branches
         .iter()
         .enumerate()
         .filter_map(|(index, branch)| {
-            Some((index, format_ident!("branch{index}", span = span), branch.ty.as_ref()?))
+            let among = Among::branch(owner, branch)?;
+            Some((index, format_ident!("branch{index}", span = among.span()), among))
         })
         .collect();
     let slots: Vec<_> = held.iter().map(|(_, slot, _)| slot).collect();
-    let of = |ty: &syn::Type| {
-        let place = at(ty.span());
-        let runtime = runtime.at(ty.span());
-        quote_spanned!(place=> <#ty as #runtime::qapi::Members>)
-    };
-    let members: Vec<_> = held.iter().map(|(_, _, ty)| of(ty)).collect();
-    let takes = held.iter().zip(&members).map(|((index, slot, _), members)| {
-        quote_spanned!(span=> ::core::option::Option::Some(#index) => #members::take(&mut reader.#slot, name, map),)
+    let defaults =
+        slots.iter().map(|slot| quote_spanned!(slot.span()=> #slot: ::core::default::Default::default()));
+    let ask = |what| held.iter().map(move |(_, _, among)| among.ask(what));
+    let (readers, heads, inner) = (ask("Reader"), ask("HEAD"), ask("BRANCHES"));
+    let lists: Vec<_> = heads.zip(inner).map(|(head, inner)| [head, inner]).flatten().collect();
+    let takes = held.iter().map(|(index, slot, among)| {
+        let take = among.ask("take");
+        quote_spanned!(among.span()=> ::core::option::Option::Some(#index) => #take(&mut reader.#slot, name, map),)
     });
     let finishes = branches.iter().enumerate().map(|(index, branch)| {
         let variant = &branch.value.ident;
-        let value = branch.ty.as_ref().map(|ty| {
-            let (members, slot) = (of(ty), format_ident!("branch{index}", span = span));
-            quote_spanned!(span=> (#members::finish(reader.#slot)?))
+        let value = Among::branch(owner, branch).map(|among| {
+            let (finish, place) = (among.ask("finish"), among.span());
+            let slot = format_ident!("branch{index}", span = place);
+            quote_spanned!(place=> (#finish(reader.#slot)?))
         });
         // An index is one of those; the last one takes what cannot be.
         if index + 1 == branches.len() {
@@ -49,33 +50,39 @@ pub(super) fn union(ty: &QapiType, tag: &str, branches: &[Branch]) -> TokenStrea
     });
     let writes = branches.iter().map(|branch| {
         let (variant, name) = (&branch.value.ident, &branch.value.name);
-        let (pattern, rest) = match &branch.ty {
+        let (pattern, rest) = match Among::branch(owner, branch) {
             None => (None, None),
-            Some(ty) => {
-                let members = of(ty);
-                (
-                    Some(quote_spanned!(span=> (branch))),
-                    Some(quote_spanned!(span=> #members::write(branch, fields)?;)),
-                )
+            Some(among) => {
+                let write = among.ask("write");
+                (Some(quote_spanned!(span=> (branch))), Some(quote_spanned!(span=> #write(branch, fields)?;)))
             }
         };
         quote_spanned!(span=> Self::#variant #pattern => { fields.serialize_field(#tag, #name)?; #rest })
     });
-    let object = object(ty);
+    let (object, describe) = (object(owner), schema::describe(owner));
     quote_spanned! {span=>
-        #[derive(::core::prelude::v1::Default)]
         pub struct Reader {
             tag: ::core::option::Option<::core::primitive::usize>,
             early: #runtime::qapi::Early,
-            #(#slots: #members::Reader,)*
+            #(#slots: #readers,)*
+            end: (),
         }
 
-        impl #runtime::qapi::Members for #ident {
+        impl ::core::default::Default for Reader {
+            fn default() -> Self {
+                Self {
+                    tag: ::core::option::Option::None,
+                    early: ::core::default::Default::default(),
+                    #(#defaults,)*
+                    end: (),
+                }
+            }
+        }
+
+        impl<__Place> #runtime::qapi::Members<__Place> for #ident {
             const HEAD: &'static [&'static ::core::primitive::str] = &[#tag];
             const BRANCHES: &'static [&'static ::core::primitive::str] =
-                &#runtime::qapi::concat::<{ 0 #(+ #members::HEAD.len() + #members::BRANCHES.len())* }>(
-                    &[#(#members::HEAD, #members::BRANCHES),*],
-                );
+                &#runtime::qapi::concat::<{ 0 #(+ #lists.len())* }>(&[#(#lists),*]);
             type Reader = Reader;
 
             fn take<'de, A: #runtime::serde::de::MapAccess<'de>>(
@@ -115,6 +122,8 @@ pub(super) fn union(ty: &QapiType, tag: &str, branches: &[Branch]) -> TokenStrea
                 match self { #(#writes)* }
                 ::core::result::Result::Ok(())
             }
+
+            #describe
         }
 
         #object

@@ -1,18 +1,23 @@
 //! Objects: members of a struct's own, those of its base or union among them, read in their order by one loop and written
 //! likewise.
 
+#[cfg(feature = "schema")]
+use super::schema;
 use crate::command::duplicates;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, Visitor};
 use serde::ser::{SerializeStruct, Serializer};
 use std::fmt;
 use std::marker::PhantomData;
 
-/// A type whose members may stand among another's: a struct, or a flat union.
+/// A type whose members may stand among another's: a struct, or a flat union. Each type that is one is one for all `N`:
+/// that is where it stands in the other, in a type whose name says it, for rustc to show where a type is none.
+// Rule `plain_base`: serde has no way to ask a type for its members.
 #[diagnostic::on_unimplemented(
-    message = "the members of `{Self}` cannot stand among another type's",
-    note = "write `#[derive(monitor_runtime::QapiType)]` on it: serde has no way to ask a type for its members"
+    message = "{N} cannot be of type `{Self}`, whose members are not known",
+    label = "not a type of QAPI's",
+    note = "write `#[derive(monitor_runtime::QapiType)]` on `{Self}`, in place of serde's derives"
 )]
-pub trait Members: Sized {
+pub trait Members<N = ()>: Sized {
     /// The members that are known before a union's branch is, in order.
     const HEAD: &'static [&'static str];
     /// The members of all branches.
@@ -32,6 +37,14 @@ pub trait Members: Sized {
 
     /// Writes the members that are there.
     fn write<S: SerializeStruct>(&self, fields: &mut S) -> Result<(), S::Error>;
+
+    /// Describes the members among those of another.
+    #[cfg(feature = "schema")]
+    fn describe(generator: &mut schema::SchemaGenerator, object: &mut schema::Object);
+
+    /// The schema of the type, which may be elsewhere and referred to.
+    #[cfg(feature = "schema")]
+    fn refer(generator: &mut schema::SchemaGenerator) -> schema::Schema;
 }
 
 /// The names of several lists as one.

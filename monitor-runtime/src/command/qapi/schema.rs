@@ -1,16 +1,12 @@
 //! The JSON Schema of a type of QAPI's. Features stand as `x-features` at what has them; a union is a `oneOf` over its tag,
 //! an alternate an `anyOf`.
 
+use super::Members;
 use crate::command::{Features, Limits};
-use monitor_schema::schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
+use monitor_schema::schemars::{JsonSchema, json_schema};
+pub(super) use monitor_schema::schemars::{Schema, SchemaGenerator};
 use serde_json::{Map, Value, json};
 use std::marker::PhantomData;
-
-/// A type whose members may be described among another's.
-pub trait Describe {
-    /// Adds the members.
-    fn describe(generator: &mut SchemaGenerator, object: &mut Object);
-}
 
 /// An object that is being described.
 #[derive(Debug, Default)]
@@ -66,7 +62,7 @@ pub fn limited(schema: Schema, limits: &Limits) -> Schema {
 }
 
 /// The schema of a struct or a union.
-pub fn object<T: Describe>(generator: &mut SchemaGenerator) -> Schema {
+pub fn object<T: Members>(generator: &mut SchemaGenerator) -> Schema {
     let mut object = Object::default();
     T::describe(generator, &mut object);
     let Object { properties, required, branches } = object;
