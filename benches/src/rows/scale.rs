@@ -28,6 +28,26 @@ fn table(table: &'static CommandTable<Machine>, size: usize) -> Result<Work, Fai
     }))
 }
 
+/// Looks for each of these names in turn, which are all there or are all not: finding is all that is measured.
+fn find(table: &'static CommandTable<Machine>, names: Vec<String>, are_there: bool) -> Result<Work, Failed> {
+    let commands = table.declarations();
+    if names.iter().any(|name| commands.find(name).is_some() != are_there) {
+        return Err("a name is not found as it is to be".into());
+    }
+    let mut next = 0;
+    Ok(Box::new(move |times| {
+        for _ in 0..times {
+            black_box(commands.find(black_box(&names[next])));
+            next = (next + 1) % names.len();
+        }
+    }))
+}
+
+/// The names of a table's commands, neither in its order nor in the alphabet's, each made another by `change`.
+fn names(size: usize, change: impl Fn(&str) -> String) -> Vec<String> {
+    (0..size).map(|number| change(tables::NAMES[number * 7 % size])).collect()
+}
+
 /// Asks in each session in turn.
 fn sessions(sessions: usize) -> Result<Work, Failed> {
     let mut clients = Ours::many(sessions, &Events::new(SystemTime::now))?;
@@ -54,6 +74,45 @@ pub(super) fn rows() -> Vec<Row> {
                     key: "table/1000",
                     title: "1,000 commands",
                     prepare: || table(&tables::THOUSAND, 1000),
+                },
+            ],
+        },
+        Row {
+            title: "finding a command by its name",
+            repeats: Repeats::MANY,
+            sides: vec![
+                Side {
+                    key: "find/10",
+                    title: "among 10",
+                    prepare: || find(&tables::TEN, names(10, str::to_owned), true),
+                },
+                Side {
+                    key: "find/100",
+                    title: "among 100",
+                    prepare: || find(&tables::HUNDRED, names(100, str::to_owned), true),
+                },
+                Side {
+                    key: "find/300",
+                    title: "among 300",
+                    prepare: || find(&tables::THREE_HUNDRED, names(300, str::to_owned), true),
+                },
+                Side {
+                    key: "find/1000",
+                    title: "among 1,000",
+                    prepare: || find(&tables::THOUSAND, names(1000, str::to_owned), true),
+                },
+                Side {
+                    key: "find/alike",
+                    title: "among 300, and none: they differ at their ends",
+                    prepare: || find(&tables::THREE_HUNDRED, names(300, |name| format!("{name}s")), false),
+                },
+                Side {
+                    key: "find/long",
+                    title: "among 300, and none: 1,000 bytes",
+                    prepare: || {
+                        let long = |name: &str| format!("{name}{}", "x".repeat(1000 - name.len()));
+                        find(&tables::THREE_HUNDRED, names(300, long), false)
+                    },
                 },
             ],
         },

@@ -70,7 +70,7 @@ impl Crate {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        cargo.args(arguments).arg("--quiet").current_dir(&self.folder).env("CARGO_TARGET_DIR", &self.target);
+        cargo.arg("--quiet").args(arguments).current_dir(&self.folder).env("CARGO_TARGET_DIR", &self.target);
         // A build within a build is told of the outer one.
         cargo.env_remove("CARGO_MANIFEST_DIR").stdin(Stdio::null());
         cargo

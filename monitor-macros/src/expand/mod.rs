@@ -31,9 +31,9 @@ impl Runtime {
     /// Brings the module of the runtime that generated code uses into its scope, under a name of the runtime's that is a
     /// sentence. A runtime of another version does not have it, and then rustc says this sentence, and nothing of what is
     /// behind the import.
-    // Rule `another_runtime`: attributes and runtime are of one version.
     fn import(&self) -> TokenStream {
         let span = Span::mixed_site();
+        // Rule `another_runtime`: attributes and runtime are of one version.
         let (version, private) = (version(), Ident::new(&private(), span));
         let name = format_ident!("monitor_macros_{version}_needs_monitor_runtime_{version}", span = span);
         if let Some(path) = &self.0 {

@@ -191,7 +191,7 @@ impl Name {
     /// A hash that takes eight bytes at a time, the same in const evaluation as at run time. A table's are known to differ, so
     /// it need not withstand whoever chooses names: what it must be is evenly spread.
     pub(crate) const fn key(text: &[u8]) -> u64 {
-        let mut hash = Self::mixed(text.len() as u64);
+        let mut hash = Self::mixed(text.len() as u64 ^ 0x2545_f491_4f6c_dd1d);
         let mut rest = text;
         while rest.len() > size_of::<u64>()
             && let Some((word, after)) = rest.split_first_chunk()
@@ -223,7 +223,7 @@ impl Name {
     /// has it.
     #[allow(clippy::cast_possible_truncation, reason = "the halves are put together")]
     const fn mixed(word: u64) -> u64 {
-        let product = (word ^ 0x2545_f491_4f6c_dd1d) as u128 * 0x9e37_79b9_7f4a_7c15;
+        let product = word as u128 * 0x9e37_79b9_7f4a_7c15;
         product as u64 ^ (product >> u64::BITS) as u64
     }
 }

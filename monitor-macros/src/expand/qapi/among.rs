@@ -70,6 +70,6 @@ pub(super) fn declarations(ty: &QapiType) -> TokenStream {
             .filter_map(|branch| Among::branch(ty, branch))
             .map(|among| among.declare())
             .collect(),
-        QapiKind::Alternate(_) | QapiKind::Enum(_) => TokenStream::new(),
+        QapiKind::Alternate(_) | QapiKind::Enum(_) | QapiKind::Newtype(_) => TokenStream::new(),
     }
 }
