@@ -7,7 +7,7 @@ use syn::Ident;
 use super::among::Among;
 use super::enumeration::values_marker;
 use super::{object, schema};
-use crate::model::{Branch, QapiType};
+use crate::model::{Branch, QapiType, Runtime};
 
 /// `Members`, and serde's traits over it.
 pub(super) fn union(owner: &QapiType, tag: &str, branches: &[Branch]) -> TokenStream {
@@ -24,12 +24,9 @@ pub(super) fn union(owner: &QapiType, tag: &str, branches: &[Branch]) -> TokenSt
             Some((index, format_ident!("branch{index}", span = among.span()), among))
         })
         .collect();
-    let slots: Vec<_> = held.iter().map(|(_, slot, _)| slot).collect();
-    let defaults =
-        slots.iter().map(|slot| quote_spanned!(slot.span()=> #slot: ::core::default::Default::default()));
     let ask = |what| held.iter().map(move |(_, _, among)| among.ask(what));
-    let (readers, heads, inner) = (ask("Reader"), ask("HEAD"), ask("BRANCHES"));
-    let lists: Vec<_> = heads.zip(inner).map(|(head, inner)| [head, inner]).flatten().collect();
+    let (heads, inner) = (ask("HEAD"), ask("BRANCHES"));
+    let lists: Vec<_> = heads.zip(inner).flat_map(|(head, inner)| [head, inner]).collect();
     let takes = held.iter().map(|(index, slot, among)| {
         let take = among.ask("take");
         quote_spanned!(among.span()=> ::core::option::Option::Some(#index) => #take(&mut reader.#slot, name, map),)
@@ -59,25 +56,10 @@ pub(super) fn union(owner: &QapiType, tag: &str, branches: &[Branch]) -> TokenSt
         };
         quote_spanned!(span=> Self::#variant #pattern => { fields.serialize_field(#tag, #name)?; #rest })
     });
+    let reader = reader(runtime, &held);
     let (object, describe) = (object(owner), schema::describe(owner));
     quote_spanned! {span=>
-        pub struct Reader {
-            tag: ::core::option::Option<::core::primitive::usize>,
-            early: #runtime::qapi::Early,
-            #(#slots: #readers,)*
-            end: (),
-        }
-
-        impl ::core::default::Default for Reader {
-            fn default() -> Self {
-                Self {
-                    tag: ::core::option::Option::None,
-                    early: ::core::default::Default::default(),
-                    #(#defaults,)*
-                    end: (),
-                }
-            }
-        }
+        #reader
 
         impl<__Place> #runtime::qapi::Members<__Place> for #ident {
             const HEAD: &'static [&'static ::core::primitive::str] = &[#tag];
@@ -127,5 +109,32 @@ pub(super) fn union(owner: &QapiType, tag: &str, branches: &[Branch]) -> TokenSt
         }
 
         #object
+    }
+}
+
+/// What was read so far: the tag, what came before it, and the members of each branch.
+fn reader(runtime: &Runtime, held: &[(usize, Ident, Among<'_>)]) -> TokenStream {
+    let slots: Vec<_> = held.iter().map(|(_, slot, _)| slot).collect();
+    let readers = held.iter().map(|(_, _, among)| among.ask("Reader"));
+    let defaults =
+        slots.iter().map(|slot| quote_spanned!(slot.span()=> #slot: ::core::default::Default::default()));
+    quote_spanned! {Span::mixed_site()=>
+        pub struct Reader {
+            tag: ::core::option::Option<::core::primitive::usize>,
+            early: #runtime::qapi::Early,
+            #(#slots: #readers,)*
+            end: (),
+        }
+
+        impl ::core::default::Default for Reader {
+            fn default() -> Self {
+                Self {
+                    tag: ::core::option::Option::None,
+                    early: ::core::default::Default::default(),
+                    #(#defaults,)*
+                    end: (),
+                }
+            }
+        }
     }
 }
