@@ -105,6 +105,24 @@ pub(crate) struct SetLink {
     pub(crate) full_duplex: Option<bool>,
 }
 
+/// What QEMU answers `query-status` with.
+#[derive(Debug, JsonSchema, Serialize)]
+pub(crate) struct StatusInfo {
+    running: bool,
+    status: &'static str,
+}
+
+impl StatusInfo {
+    pub(crate) const RUNNING: Self = Self { running: true, status: "running" };
+}
+
+/// The arguments of `take`.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Take {
+    pub(crate) text: String,
+}
+
 /// Those of `add-drive`.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]

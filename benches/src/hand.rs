@@ -1,7 +1,7 @@
 //! The same commands as a careful engineer serves them with `serde_json` alone: an envelope that borrows, a `match` on
 //! the name, typed arguments. Bytes come as they are read, and requests are lines.
 
-use crate::commands::{AddDrive, Client, Machine, Nothing, SetLink};
+use crate::commands::{AddDrive, Client, LinkInfo, Machine, Nothing, SetLink, StatusInfo, Take};
 use crate::names::with_sibling_names;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
@@ -69,13 +69,14 @@ pub(crate) struct Hand {
 impl Client for Hand {
     fn answer(&mut self, read: &[u8], reply: &mut Vec<u8>) {
         reply.clear();
+        let (mut done, mut from) = (0, self.input.len());
         self.input.extend_from_slice(read);
         // Taken, so that requests may borrow from it, and put back.
         let mut input = std::mem::take(&mut self.input);
-        let mut done = 0;
-        while let Some(length) = memchr::memchr(b'\n', &input[done..]) {
-            self.answer_line(&input[done..done + length], reply);
-            done += length + 1;
+        while let Some(length) = memchr::memchr(b'\n', &input[from..]) {
+            self.answer_line(&input[done..from + length], reply);
+            from += length + 1;
+            done = from;
         }
         input.drain(..done);
         self.input = input;
@@ -145,6 +146,12 @@ macro_rules! define_execute {
                     }),
                     "add-drive" => arguments(given).and_then(|AddDrive { options }| {
                         succeed(self.machine.change_drives(options), id, reply)
+                    }),
+                    "query-status" => {
+                        arguments(given).and_then(|Nothing {}| succeed(StatusInfo::RUNNING, id, reply))
+                    }
+                    "take" => arguments(given).and_then(|Take { text }| {
+                        succeed(LinkInfo::of(String::new(), Some(text.len() as u64)), id, reply)
                     }),
                     "query-link-statistics" => arguments(given)
                         .and_then(|Nothing {}| succeed(self.machine.statistics(), id, reply)),

@@ -5,6 +5,7 @@ mod client;
 mod floor;
 mod ours;
 mod qemu;
+mod reader;
 mod servers;
 #[cfg(feature = "peers")]
 mod websocket;

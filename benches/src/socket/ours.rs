@@ -1,29 +1,20 @@
 //! Ours, by each driver.
 
-use crate::commands::{LinkInfo, Machine};
+use crate::commands::{LinkInfo, Machine, StatusInfo};
 use crate::suite::Failed;
 use event_manager::{EventManager, SubscriberOps};
 use monitor_runtime::serve::{Address, epoll, threads, tokio};
 use monitor_runtime::{CommandTable, Events, Monitor, builtin, command_table, monitor_commands};
-use schemars::JsonSchema;
-use serde::Serialize;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
-
-/// What QEMU answers `query-status` with.
-#[derive(Debug, JsonSchema, Serialize)]
-struct StatusInfo {
-    running: bool,
-    status: &'static str,
-}
 
 #[monitor_commands(table = SERVED)]
 impl Machine {
     /// Return the run state.
     #[monitor_command]
     fn query_status(&self) -> StatusInfo {
-        StatusInfo { running: true, status: "running" }
+        StatusInfo::RUNNING
     }
 
     /// Take a text, and return how long it is.

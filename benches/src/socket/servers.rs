@@ -3,7 +3,7 @@
 use super::client::{Client, Lines, Transport};
 #[cfg(feature = "peers")]
 use super::websocket;
-use super::{floor, ours, qemu};
+use super::{floor, ours, qemu, reader};
 use crate::suite::Failed;
 use std::borrow::Cow;
 use std::io;
@@ -47,6 +47,7 @@ const fn server(name: &'static str, title: &'static str, speaks: Speaks) -> Serv
 /// All of them; the first is what the others are compared with.
 pub(super) static SERVERS: &[Server] = &[
     server("floor", "a blocking loop that answers a fixed line", Speaks::Lines),
+    server("reader", "a blocking loop that reads with serde_json", Speaks::Lines),
     server("epoll", "ours, one thread with epoll", Speaks::Qmp),
     server("event-manager", "ours, event-manager", Speaks::Qmp),
     server("tokio", "ours, tokio with one thread", Speaks::Qmp),
@@ -61,6 +62,7 @@ pub(super) static SERVERS: &[Server] = &[
 pub(crate) fn serve(name: &str, path: &Path) -> Result<(), Failed> {
     match name {
         "floor" => Ok(floor::serve(path)?),
+        "reader" => Ok(reader::serve(path)?),
         "epoll" => ours::epoll(path),
         "event-manager" => ours::event_manager(path),
         "tokio" => ours::tokio(path),
