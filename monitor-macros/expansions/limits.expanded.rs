@@ -39,19 +39,17 @@ const _: () = {
                                         range: ::core::option::Option::Some(
                                             __private::Range::empty_range(
                                                     ::core::option::Option::Some(
-                                                        __private::LimitBound::<<u8 as __private::Ranged>::Bound>(1)
-                                                            .number(),
+                                                        <<u8 as __private::Ranged>::Bound as __private::RangeEnd>::TYPE
+                                                            .number(1),
                                                     ),
                                                     ::core::option::Option::Some(
-                                                        __private::LimitBound::<
-                                                            <u8 as __private::Ranged>::Bound,
-                                                        >(MOST)
-                                                            .number(),
+                                                        <<u8 as __private::Ranged>::Bound as __private::RangeEnd>::TYPE
+                                                            .number(MOST),
                                                     ),
                                                 )
                                                 .default_outside_range(
-                                                    __private::LimitBound::<<u8 as __private::Ranged>::Bound>(2)
-                                                        .number(),
+                                                    <<u8 as __private::Ranged>::Bound as __private::RangeEnd>::TYPE
+                                                        .number(2),
                                                 ),
                                         ),
                                         ..__private::Limits::NONE
@@ -68,10 +66,10 @@ const _: () = {
                                         range: ::core::option::Option::Some(
                                             __private::Range::empty_range(
                                                 ::core::option::Option::Some(
-                                                    __private::LimitBound::<
-                                                        <Option<u8> as __private::Ranged>::Bound,
-                                                    >(1)
-                                                        .number(),
+                                                    <<Option<
+                                                        u8,
+                                                    > as __private::Ranged>::Bound as __private::RangeEnd>::TYPE
+                                                        .number(1),
                                                 ),
                                                 ::core::option::Option::None,
                                             ),
@@ -143,7 +141,15 @@ const _: () = {
                         let (arguments, reply) = invocation.into_parts();
                         match (|| {
                             let argument0 = __private::Type::<u8>::ARGUMENT
-                                .extract_or::<u8>(&arguments, 0usize, || 2)
+                                .extract_or::<
+                                    u8,
+                                >(
+                                    &arguments,
+                                    0usize,
+                                    || <u8 as ::core::convert::From<
+                                        <u8 as __private::Ranged>::Bound,
+                                    >>::from(2),
+                                )
                                 .and_then(|value| {
                                     arguments
                                         .within(0usize, value, &[__private::in_range::<u8>])
@@ -297,16 +303,16 @@ const _: () = {
                                             range: ::core::option::Option::Some(
                                                 __private::Range::empty_range(
                                                     ::core::option::Option::Some(
-                                                        __private::LimitBound::<
-                                                            <Option<u8> as __private::Ranged>::Bound,
-                                                        >(1)
-                                                            .number(),
+                                                        <<Option<
+                                                            u8,
+                                                        > as __private::Ranged>::Bound as __private::RangeEnd>::TYPE
+                                                            .number(1),
                                                     ),
                                                     ::core::option::Option::Some(
-                                                        __private::LimitBound::<
-                                                            <Option<u8> as __private::Ranged>::Bound,
-                                                        >(MOST)
-                                                            .number(),
+                                                        <<Option<
+                                                            u8,
+                                                        > as __private::Ranged>::Bound as __private::RangeEnd>::TYPE
+                                                            .number(MOST),
                                                     ),
                                                 ),
                                             ),
@@ -363,24 +369,25 @@ const _: () = {
             __private::qapi::schema::Object,) { #[allow(unused_imports)] use
             __private::qapi::schema::PlainMember as _; let described =
             __private::qapi::schema::Member:: < String > ::NEW.describe(generator); let
-            described = __private::qapi::schema::limited(described, const { &
+            described = (__private::qapi::schema::limited(described.0, const { &
             __private::Limits { length :
             ::core::option::Option::Some(__private::Length::empty_length:: < String >
             (::core::option::Option::Some(1), ::core::option::Option::Some(8))), pattern
             : ::core::option::Option::Some(__private::Pattern::new("^[a-z]+$", || {
             static COMPILED : __private::Compiled = __private::Compiled::new(); &
-            COMPILED })), ..__private::Limits::NONE } }); object.member("id", described,
-            "", __private::Features::NONE); let described =
+            COMPILED })), ..__private::Limits::NONE } }), described.1); object
+            .member("id", described, "", __private::Features::NONE); let described =
             __private::qapi::schema::Member:: < Option < u8 > > ::NEW
             .describe(generator); let described =
-            __private::qapi::schema::limited(described, const { & __private::Limits {
+            (__private::qapi::schema::limited(described.0, const { & __private::Limits {
             range :
-            ::core::option::Option::Some(__private::Range::empty_range(::core::option::Option::Some(__private::LimitBound::
-            < < Option < u8 > as __private::Ranged > ::Bound > (1).number()),
-            ::core::option::Option::Some(__private::LimitBound:: < < Option < u8 > as
-            __private::Ranged > ::Bound > (MOST).number()))), ..__private::Limits::NONE }
-            }); object.member("queues", described, "", __private::Features { unstable :
-            true, ..__private::Features::NONE }); } fn refer(generator : & mut
+            ::core::option::Option::Some(__private::Range::empty_range(::core::option::Option::Some(<<
+            Option < u8 > as __private::Ranged > ::Bound as __private::RangeEnd > ::TYPE
+            .number(1)), ::core::option::Option::Some(<< Option < u8 > as
+            __private::Ranged > ::Bound as __private::RangeEnd > ::TYPE.number(MOST)))),
+            ..__private::Limits::NONE } }), described.1); object.member("queues",
+            described, "", __private::Features { unstable : true,
+            ..__private::Features::NONE }); } fn refer(generator : & mut
             __private::schemars::SchemaGenerator) -> __private::schemars::Schema {
             generator.subschema_for:: < Self > () }
         }
@@ -431,35 +438,36 @@ const _: () = {
 struct Cpu(u8);
 #[allow(deprecated)]
 const _: () = {
-    impl<'de> ::monitor_runtime::__private::serde::Deserialize<'de> for Cpu {
-        fn deserialize<D: ::monitor_runtime::__private::serde::Deserializer<'de>>(
+    use ::monitor_runtime::monitor_macros_0_1_0_needs_monitor_runtime_0_1_0 as __private;
+    impl<'de> __private::serde::Deserialize<'de> for Cpu {
+        fn deserialize<D: __private::serde::Deserializer<'de>>(
             deserializer: D,
         ) -> ::core::result::Result<Self, D::Error> {
             ::core::result::Result::map(
-                ::monitor_runtime::__private::serde::de::DeserializeSeed::deserialize(
-                    ::monitor_runtime::__private::qapi::Limited::<
+                __private::serde::de::DeserializeSeed::deserialize(
+                    __private::qapi::Limited::<
                         _,
                         u8,
                     >::new(
                         ::core::marker::PhantomData::<u8>,
                         const {
-                            &::monitor_runtime::__private::Limits {
+                            &__private::Limits {
                                 range: ::core::option::Option::Some(
-                                    ::monitor_runtime::__private::Range::empty_range(
+                                    __private::Range::empty_range(
                                         ::core::option::Option::Some(
-                                            <<u8 as ::monitor_runtime::__private::Ranged>::Bound as ::monitor_runtime::__private::RangeEnd>::TYPE
+                                            <<u8 as __private::Ranged>::Bound as __private::RangeEnd>::TYPE
                                                 .number(0),
                                         ),
                                         ::core::option::Option::Some(
-                                            <<u8 as ::monitor_runtime::__private::Ranged>::Bound as ::monitor_runtime::__private::RangeEnd>::TYPE
+                                            <<u8 as __private::Ranged>::Bound as __private::RangeEnd>::TYPE
                                                 .number(63),
                                         ),
                                     ),
                                 ),
-                                ..::monitor_runtime::__private::Limits::NONE
+                                ..__private::Limits::NONE
                             }
                         },
-                        &[::monitor_runtime::__private::in_range::<u8>],
+                        &[__private::in_range::<u8>],
                     ),
                     deserializer,
                 ),
@@ -467,34 +475,26 @@ const _: () = {
             )
         }
     }
-    impl ::monitor_runtime::__private::serde::Serialize for Cpu {
-        fn serialize<S: ::monitor_runtime::__private::serde::Serializer>(
+    impl __private::serde::Serialize for Cpu {
+        fn serialize<S: __private::serde::Serializer>(
             &self,
             serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            ::monitor_runtime::__private::serde::Serialize::serialize(
-                &self.0,
-                serializer,
-            )
+            __private::serde::Serialize::serialize(&self.0, serializer)
         }
     }
-    ::monitor_runtime::__private::qapi::json_schema! {
-        impl ::monitor_runtime::__private::schemars::JsonSchema for Cpu { fn
-        schema_name() -> ::monitor_runtime::__private::Cow < 'static,
-        ::core::primitive::str > { ::monitor_runtime::__private::Cow::Borrowed("Cpu") }
-        fn inline_schema() -> ::core::primitive::bool { true } #[allow(unused_variables)]
-        fn json_schema(generator : & mut
-        ::monitor_runtime::__private::schemars::SchemaGenerator) ->
-        ::monitor_runtime::__private::schemars::Schema {
-        ::monitor_runtime::__private::qapi::schema::with_text(::monitor_runtime::__private::qapi::schema::limited(generator
-        .subschema_for:: < u8 > (), const { & ::monitor_runtime::__private::Limits {
-        range :
-        ::core::option::Option::Some(::monitor_runtime::__private::Range::empty_range(::core::option::Option::Some(<<
-        u8 as ::monitor_runtime::__private::Ranged > ::Bound as
-        ::monitor_runtime::__private::RangeEnd > ::TYPE.number(0)),
-        ::core::option::Option::Some(<< u8 as ::monitor_runtime::__private::Ranged >
-        ::Bound as ::monitor_runtime::__private::RangeEnd > ::TYPE.number(63)))), ..
-        ::monitor_runtime::__private::Limits::NONE } }), "",
-        ::monitor_runtime::__private::Features::NONE) } }
+    __private::qapi::json_schema! {
+        impl __private::schemars::JsonSchema for Cpu { fn schema_name() -> __private::Cow
+        < 'static, ::core::primitive::str > { __private::Cow::Borrowed("Cpu") } fn
+        inline_schema() -> ::core::primitive::bool { true } #[allow(unused_variables)] fn
+        json_schema(generator : & mut __private::schemars::SchemaGenerator) ->
+        __private::schemars::Schema {
+        __private::qapi::schema::with_text(__private::qapi::schema::limited(generator
+        .subschema_for:: < u8 > (), const { & __private::Limits { range :
+        ::core::option::Option::Some(__private::Range::empty_range(::core::option::Option::Some(<<
+        u8 as __private::Ranged > ::Bound as __private::RangeEnd > ::TYPE.number(0)),
+        ::core::option::Option::Some(<< u8 as __private::Ranged > ::Bound as
+        __private::RangeEnd > ::TYPE.number(63)))), ..__private::Limits::NONE } }), "",
+        __private::Features::NONE) } }
     }
 };
