@@ -70,6 +70,11 @@ impl CommandInfo {
         location: Location { file: "", line: 0 },
     };
 
+    /// What it is called at a prompt.
+    pub(crate) fn typed_name(&self) -> &'static str {
+        self.human.first().map_or(self.name, |name| name.text())
+    }
+
     /// Rule `flatten_beside_others`: an argument that takes all of them leaves none. What is an argument is known by its type.
     ///
     /// # Panics

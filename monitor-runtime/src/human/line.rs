@@ -63,15 +63,17 @@ impl Line {
                 let text = format!(
                     "[{}] {} goes on in the background, and its result will be told",
                     self.number,
-                    self.name()
+                    self.command.typed_name()
                 );
                 self.outlet.tell(&text);
                 (None, Some(std::mem::replace(&mut *stage, Stage::Background)))
             } else {
                 let done =
                     if self.command.asynchronous { "was asked to cancel" } else { "cannot be cancelled" };
-                self.outlet
-                    .tell(&format!("{} {done}; Ctrl-C again leaves it in the background", self.name()));
+                self.outlet.tell(&format!(
+                    "{} {done}; Ctrl-C again leaves it in the background",
+                    self.command.typed_name()
+                ));
                 (call.clone(), None)
             }
         };
@@ -82,11 +84,6 @@ impl Line {
             call.cancel(CancelReason::Asked);
         }
         true
-    }
-
-    /// What the command is called at the prompt.
-    fn name(&self) -> &'static str {
-        self.command.human.first().map_or(self.command.name, |name| name.text())
     }
 
     /// Says how a line ended that nobody waits for.
@@ -100,7 +97,7 @@ impl Line {
             }
         };
         let end = if text.is_empty() || text.ends_with('\n') { "" } else { "\n" };
-        self.outlet.announce(&format!("[{}] {} {fate}\n{text}{end}", self.number, self.name()));
+        self.outlet.announce(&format!("[{}] {} {fate}\n{text}{end}", self.number, self.command.typed_name()));
     }
 }
 
@@ -157,7 +154,9 @@ impl Answer for Line {
             let shown = if self.outlet.terminal().is_some() {
                 meter.draw(progress, self.outlet.outbox.now()).map(|line| self.outlet.draw(&line))
             } else {
-                meter.print(progress).map(|line| self.outlet.tell(&format!("{}: {line}", self.name())))
+                meter
+                    .print(progress)
+                    .map(|line| self.outlet.tell(&format!("{}: {line}", self.command.typed_name())))
             };
             if shown.is_none() {
                 return;

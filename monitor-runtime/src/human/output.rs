@@ -207,10 +207,15 @@ impl Outlet {
     }
 
     /// Whether all is said and taken, where it is `ended` that lines come.
-    pub(crate) fn is_over(&self, ended: bool) -> bool {
+    pub(super) fn is_over(&self, ended: bool) -> bool {
         let inside = self.outbox.lock();
         let idle = inside.front.suspended == 0 && inside.in_flight == 0;
         inside.closed || ended && idle && inside.output.is_empty() && inside.front.diagnostics.is_empty()
+    }
+
+    /// Whether nothing more is written.
+    pub(crate) fn is_dropped(&self) -> bool {
+        self.outbox.lock().closed
     }
 
     /// How many lines have failed.

@@ -62,6 +62,8 @@ pub struct Session {
     lines: u64,
     last_format: Arc<LastFormat>,
     ended: bool,
+    /// The person was told what is in flight, and has typed nothing since.
+    leaving: bool,
     /// A line over the bound is skipped to its end.
     skipping: bool,
 }
@@ -118,6 +120,7 @@ impl Session {
             lines: 0,
             last_format: Arc::default(),
             ended: false,
+            leaving: false,
             skipping: false,
         }
     }
@@ -129,6 +132,7 @@ impl Session {
 
     /// Takes what was typed. A Ctrl-C (as a byte) asks the command in flight to cancel and drops what was typed before.
     pub fn handle_input(&mut self, bytes: &[u8]) {
+        self.leaving = false;
         let mut pieces = bytes.split(|byte| *byte == INTERRUPT);
         self.input.extend_from_slice(pieces.next().unwrap_or_default());
         for piece in pieces {
@@ -155,6 +159,22 @@ impl Session {
         if self.start < self.input.len() && self.input.last() != Some(&b'\n') {
             self.input.push(b'\n');
         }
+    }
+
+    /// Ctrl-D at an empty prompt: the person leaves, and what is in flight is answered with an error, as where the monitor
+    /// [closes](Self::handle_close). But the first time with commands in flight, and after each line typed since, it only
+    /// says which they are. Tells whether the session has ended.
+    pub fn handle_leave(&mut self) -> bool {
+        let pending = self.outlet.outbox.pending();
+        if pending.is_empty() || std::mem::replace(&mut self.leaving, true) {
+            self.handle_close();
+            return true;
+        }
+        let calls =
+            pending.iter().map(|call| format!("[{}] {}", call.number, call.tracked.command.typed_name()));
+        let calls: Vec<_> = calls.collect();
+        self.outlet.tell(&format!("Still in flight: {}; Ctrl-D again leaves all the same", calls.join(", ")));
+        false
     }
 
     /// The monitor closes: what is in flight is answered with an error, what was typed ahead is dropped, and the session is
@@ -268,7 +288,7 @@ impl Session {
 
     /// Whether nothing more is written, whatever was asked: the client is gone, or it did not read what it was sent.
     pub fn is_dropped(&self) -> bool {
-        self.outlet.outbox.lock().closed
+        self.outlet.is_dropped()
     }
 
     /// How many lines have failed: the exit status of a script is made of it.

@@ -52,7 +52,7 @@ fn the_session_at_the_prompt_is_as_it_was() {
     let address = format!("unix:{}", terminal.qmp_path().display());
     terminal.tmux(&["resize-window", "-x", "100", "-y", "60"]);
     let mut qmp = Qmp::connect(&terminal.qmp_path());
-    terminal.keys(&["info s", "Tab", "Tab"]);
+    terminal.keys(&["info s", "Tab"]);
     terminal.until_end("status\n(vmm) info s");
     terminal.keys(&["t", "Tab", "Enter"]);
     terminal.until_end("VM status: running\n(vmm)");

@@ -26,8 +26,9 @@ impl Terminal {
         available("tmux", version)?;
         let terminal = Self { directory: Directory::new() };
         let qmp = terminal.qmp_path();
+        // The shell hears Ctrl-C, too, and is to tell how the program ended.
         let command = format!(
-            "exec env -u NO_COLOR TERM=screen {environment} sh -c '\"{}\" --qmp unix:{} {options}; echo ended with $?; cat'",
+            "exec env -u NO_COLOR TERM=screen {environment} sh -c 'trap : INT; \"{}\" --qmp unix:{} {options}; echo ended with $?; cat'",
             program.to_str().unwrap(),
             qmp.display()
         );
@@ -51,6 +52,18 @@ impl Terminal {
     /// Types keys as tmux names them, and text as it is.
     pub(super) fn keys(&self, keys: &[&str]) {
         self.tmux(&[&["send-keys"], keys].concat());
+    }
+
+    /// Makes it so wide, and waits until a program that asks is told so: tmux tells after a while.
+    fn resize(&self, columns: usize, rows: usize) {
+        let (columns, rows) = (columns.to_string(), rows.to_string());
+        self.tmux(&["resize-window", "-x", &columns, "-y", &rows]);
+        let device = self.tmux(&["display-message", "-p", "#{pane_tty}"]);
+        let deadline = Instant::now() + PATIENCE;
+        let told = || Command::new("stty").args(["-F", device.trim(), "size"]).output().unwrap().stdout;
+        while String::from_utf8(told()).unwrap().trim() != format!("{rows} {columns}") {
+            assert!(Instant::now() < deadline, "the terminal never was {columns} wide");
+        }
     }
 
     pub(super) fn screen(&self) -> String {
@@ -107,14 +120,14 @@ fn tab_completes_commands_and_values() {
     terminal.keys(&["Enter"]);
     terminal.until_end("VM status: running\n(vmm)");
     // What is not certain is listed, and what was typed stays.
-    terminal.keys(&["info s", "Tab", "Tab"]);
+    terminal.keys(&["info s", "Tab"]);
     let screen = terminal.until("serial");
     assert!(screen.contains("snapshots") && screen.contains("status"), "{screen}");
     terminal.keys(&["e", "Tab", "Enter"]);
     terminal.until("(vmm) info serial\n");
     terminal.keys(&["help bal", "Tab"]);
     terminal.until_end("(vmm) help balloon");
-    terminal.keys(&["C-u", "send x o", "Tab", "Tab"]);
+    terminal.keys(&["C-u", "send x o", "Tab"]);
     terminal.until("off");
 }
 
@@ -398,18 +411,61 @@ fn the_terminal_is_left_as_it_was_found() {
 #[test]
 fn help_is_as_wide_as_the_terminal() {
     let Some(terminal) = Terminal::start("", "") else { return };
-    terminal.tmux(&["resize-window", "-x", "50", "-y", "40"]);
+    terminal.resize(50, 40);
     terminal.keys(&["help balloon", "Enter"]);
     let screen = terminal.until("QMP: balloon\n(vmm)");
     assert!(screen.lines().all(|line| line.chars().count() <= 50), "{screen}");
-    assert!(screen.contains("replaces this\n  one"), "wrapped between words:\n{screen}");
+    assert!(screen.contains("target.\n  A newer request"), "wrapped between words:\n{screen}");
     // How a command is typed, too.
-    terminal.tmux(&["resize-window", "-x", "40", "-y", "60"]);
+    terminal.resize(40, 60);
     terminal.keys(&["C-l", "help", "Enter"]);
     terminal.until("\nmigrate_set_parameters [MAX-BANDWIDTH]\n    [DOWNTIME-LIMIT]\n");
-    terminal.tmux(&["resize-window", "-x", "120", "-y", "40"]);
+    terminal.resize(120, 40);
     terminal.keys(&["C-l", "help balloon", "Enter"]);
     terminal.until("A newer request replaces this one");
+}
+
+/// It is laid out when the command runs, not when the prompt is shown.
+#[test]
+fn help_is_as_wide_as_the_terminal_was_made_at_the_prompt() {
+    let Some(terminal) = Terminal::start("", "") else { return };
+    for (columns, line) in
+        [(100, "this one, which then"), (45, "\n  target. A newer request replaces this one,\n")]
+    {
+        // The prompt is shown and waits.
+        terminal.keys(&["C-l"]);
+        terminal.until_that("the prompt alone", |screen| screen == "(vmm)");
+        terminal.resize(columns, 40);
+        terminal.keys(&["help balloon", "Enter"]);
+        let screen = terminal.until("QMP: balloon\n(vmm)");
+        assert!(screen.contains(line), "{columns} columns:\n{screen}");
+    }
+}
+
+/// Not at the first key, as in a shell with jobs, and never so that the terminal hangs.
+#[test]
+fn ctrl_d_leaves_what_is_in_flight_at_the_second_time() {
+    let Some(terminal) = Terminal::start("", "") else { return };
+    terminal.keys(&["send deaf", "Enter", "balloon 16", "Enter"]);
+    let mut qmp = Qmp::connect(&terminal.qmp_path());
+    until_pending(&mut qmp, "balloon");
+    let id = qmp.ask("query-pending", "{}")[0]["id"].clone();
+    for answer in ["leaves it in the background", "its result will be told\n(vmm)"] {
+        terminal.keys(&["C-c"]);
+        terminal.until_end(answer);
+    }
+    let told = format!("Still in flight: [{id}] balloon; Ctrl-D again leaves all the same\n(vmm)");
+    terminal.keys(&["C-l", "C-d"]);
+    terminal.until_end(&told);
+    // Who goes on is warned again.
+    terminal.keys(&["info name", "Enter"]);
+    terminal.until_end("(vmm) info name\nvm\n(vmm)");
+    terminal.keys(&["C-l", "C-d"]);
+    terminal.until_end(&told);
+    terminal.keys(&["C-d"]);
+    let left = format!("[{id}] balloon has failed\nThe monitor is closing\nended with 0");
+    terminal.until_end(&left);
+    assert!(!terminal.qmp_path().exists(), "the socket's file went with the program");
 }
 
 #[test]

@@ -103,6 +103,45 @@ fn the_end_waits_for_the_background() {
     assert!(pair.is_finished());
 }
 
+/// As in a shell with jobs: whoever did not think of them keeps them.
+#[test]
+fn leaving_with_commands_in_flight_is_asked_for_twice() {
+    let mut pair = Pair::on_terminal(80);
+    let numbers = [(); 2].map(|()| {
+        pair.type_in("act keep\n");
+        number(&pair.type_in("\x03\x03").replace("\r\x1b[K", ""))
+    });
+    let leave = |pair: &mut Pair| {
+        let Session::Human(session) = &mut pair.session else { panic!() };
+        let left = session.handle_leave();
+        (left, pair.output())
+    };
+    let [first, second] = numbers;
+    let told = |which: &str| format!("Still in flight: {which}; Ctrl-D again leaves all the same\n");
+    let both = told(&format!("[{first}] act, [{second}] act"));
+    assert_eq!(leave(&mut pair), (false, both.clone()));
+    // Who types a line stays.
+    pair.works();
+    assert_eq!(leave(&mut pair), (false, both));
+    pair.type_in("\n");
+    pair.vmm.kept.remove(0).complete(Number { n: 1 });
+    assert_eq!(pair.output(), format!("[{first}] act is done\nn: 1\n"));
+    assert_eq!(leave(&mut pair), (false, told(&format!("[{second}] act"))));
+    let failed = format!("[{second}] act has failed\nThe monitor is closing\n");
+    assert_eq!(leave(&mut pair), (true, failed));
+    assert!(pair.vmm.kept[0].is_cancelled() && pair.is_finished());
+}
+
+#[test]
+fn leaving_with_nothing_in_flight_is_asked_for_once() {
+    let mut pair = Pair::on_terminal(80);
+    pair.works();
+    let Session::Human(session) = &mut pair.session else { panic!() };
+    assert!(session.handle_leave());
+    assert_eq!(pair.output(), "");
+    assert!(pair.is_finished());
+}
+
 #[test]
 fn a_person_who_leaves_cancels_the_background_silently() {
     let mut pair = plain();

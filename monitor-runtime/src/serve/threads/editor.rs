@@ -59,6 +59,7 @@ impl Editor {
         let colours = super::terminal::terminal().is_some_and(|terminal| terminal.colours);
         let config = Config::builder()
             .completion_type(CompletionType::List)
+            .completion_show_all_if_ambiguous(true)
             .color_mode(if colours { ColorMode::Enabled } else { ColorMode::Disabled })
             .history_ignore_dups(true)
             .and_then(|config| config.max_history_size(1000))

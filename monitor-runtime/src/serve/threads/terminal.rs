@@ -9,6 +9,7 @@ use crate::serve::door::{Door, Entered, Stage};
 use crate::serve::host::{Dispatch, lock};
 use rustix::termios::{OptionalActions, Termios, tcgetattr, tcgetwinsize, tcsetattr};
 use signal_hook::consts::{SIGINT, SIGWINCH};
+use signal_hook::flag::register_conditional_default;
 use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::os::unix::net::UnixStream;
@@ -54,7 +55,9 @@ struct Heard {
 }
 
 impl Heard {
-    fn new() -> io::Result<Self> {
+    /// Ctrl-C ends the process again once it is `over`, which may be before a command lets the host end.
+    fn new(over: &Arc<AtomicBool>) -> io::Result<Self> {
+        register_conditional_default(SIGINT, Arc::clone(over))?;
         Ok(Self { interrupts: hear(SIGINT)?, resizes: hear(SIGWINCH)? })
     }
 }
@@ -78,7 +81,7 @@ struct Connection {
     /// The person types no more.
     ended: AtomicBool,
     /// The writer has ended.
-    shown: AtomicBool,
+    shown: Arc<AtomicBool>,
 }
 
 /// Serves the person at the terminal, on threads of its own; `ended` runs when all is said.
@@ -99,7 +102,7 @@ pub(super) fn serve(
         entered: door.enter(Arc::new(move || wake.raise())),
         dispatch: dispatch.clone(),
         ended: AtomicBool::new(false),
-        shown: AtomicBool::new(false),
+        shown: Arc::default(),
     });
     connection.start(session, ended)
 }
@@ -115,7 +118,7 @@ impl Connection {
         let (suggest, dispatch) = (session.suggester(), self.dispatch.clone());
         let mut editor = Editor::new(&monitor, move |line| suggested(suggest(line), &dispatch))?;
         let screen = Arc::new(Screen { printer: Mutex::new(editor.printer()?), modes });
-        let heard = Heard::new()?;
+        let heard = Heard::new(&self.shown)?;
         let (writing, shown) = (Arc::clone(&self), Arc::clone(&screen));
         thread::Builder::new().name(format!("{} write", monitor.name())).spawn(move || {
             writing.show_all(&shown);
@@ -130,7 +133,6 @@ impl Connection {
         let reading = Arc::clone(&self);
         let started = thread::Builder::new().name(format!("{} read", monitor.name())).spawn(move || {
             reading.edit_lines(&mut session, &mut editor, &screen, &heard);
-            session.handle_end();
             reading.ended.store(true, Ordering::Release);
             reading.signal.raise();
             // What is not shown yet, or not even said, would end with the session.
@@ -164,14 +166,16 @@ impl Connection {
             }
             // What was said before the prompt is shown before it.
             self.show(screen);
+            let edited = editor.edit(|line| session.may_be_kept(line));
+            // The terminal may have another width than when the prompt was shown.
             session.handle_resize(columns());
-            match editor.edit(|line| session.may_be_kept(line)) {
+            match edited {
                 Edited::Line(mut line) => {
                     line.push('\n');
                     session.handle_input(line.as_bytes());
                 }
-                Edited::Interrupted => {}
-                Edited::Ended => return,
+                Edited::Ended if session.handle_leave() => return,
+                Edited::Interrupted | Edited::Ended => {}
             }
             drain(&heard.interrupts);
         }
@@ -206,15 +210,15 @@ impl Connection {
         let mut seen = 0;
         loop {
             // Asked before the output is taken: what was answered before the server stopped is then in it.
-            let stopping = self.is_stopping();
-            if stopping {
+            let closing = self.is_stopping() || self.ended.load(Ordering::Acquire);
+            if closing {
                 self.outlet.close();
             }
             if !self.show(screen) {
                 self.outlet.outbox.close();
                 return;
             }
-            if self.outlet.is_over(self.ended.load(Ordering::Acquire)) || stopping {
+            if closing || self.outlet.is_dropped() {
                 return;
             }
             seen = self.signal.wait(seen, self.heed_time());
