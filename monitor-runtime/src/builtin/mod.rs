@@ -12,7 +12,7 @@ mod query_version;
 
 pub use descriptors::{AddfdInfo, FdsetFdInfo, FdsetInfo};
 pub use monitors::{FrontEndName, MonitorInfo};
-pub(crate) use pending::COMMANDS as PENDING_COMMANDS;
+pub(crate) use pending::{COMMANDS as PENDING_COMMANDS, cancellable};
 pub use pending::{PendingInfo, ProgressInfo};
 pub use query_commands::CommandName;
 pub use query_events::EventName;

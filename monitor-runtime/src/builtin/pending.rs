@@ -2,7 +2,7 @@
 //! themselves; where it is tracked is theirs, too.
 
 use super::Builtins;
-use crate::command::{CancelReason, Pending, Tracked};
+use crate::command::{CancelReason, CommandInfo, Pending, Tracked};
 use crate::{Block, BuiltinBlock};
 use crate::{Caller, Error, monitor_commands};
 use serde::Serialize;
@@ -81,6 +81,17 @@ impl Builtins {
 
 /// The rows for tables, and for sessions, which run them themselves.
 pub(crate) static COMMANDS: BuiltinBlock<Builtins> = Block::anywhere(Builtins::PENDING_BLOCK);
+
+/// What Tab offers for the argument of `info`, where that is `cancel`: the ids of what is in flight and can be
+/// cancelled.
+pub(crate) fn cancellable(info: &CommandInfo, caller: &Caller) -> Option<Vec<String>> {
+    let cancels = COMMANDS.find(info).is_some() && info.name == "cancel";
+    cancels.then(|| {
+        let pending = caller.monitor().events().pending();
+        let known = pending.iter().filter(|pending| pending.tracked.command.asynchronous);
+        known.map(|pending| pending.number.to_string()).collect()
+    })
+}
 
 fn describe(pending: &Pending, now: SystemTime) -> PendingInfo {
     let Pending { number, tracked: Tracked { command, since, call }, caller } = pending;

@@ -2,7 +2,8 @@
 //! files are the front end's to list, and what only the host knows comes from a call.
 
 use super::help;
-use super::words::Words;
+use super::words::{LastWord, Words, needs_quotes, open_quotes};
+use crate::builtin::cancellable;
 use crate::command::{
     Answer, Answered, Bound, Call, Caller, CommandInfo, Commands, Completes, Form, InFlight, Parameter,
     Progress, Prompted, Request, Scalar, Shape, Special, Syntax, Ticket,
@@ -17,8 +18,45 @@ use std::sync::mpsc::{self, Receiver, Sender};
 pub struct Suggestions {
     /// Where the word begins that they complete, in bytes. What is offered replaces the line from here on.
     pub start: usize,
+    /// What was typed of it, without quotes: the candidates begin so.
+    pub typed: String,
     /// The words there are.
     pub candidates: Candidates,
+    place: Place,
+}
+
+/// What the word is that a candidate completes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Place {
+    /// One of the line's words.
+    Word,
+    /// One that was begun with a quote.
+    Quoted,
+    /// A part of one: the value of an option, a register in an expression.
+    Part,
+}
+
+impl Suggestions {
+    /// What replaces the line for each of `words`: in quotes if they were begun, or if one of the words has blanks. The only
+    /// word is followed by the end of its quotes and a blank, unless it goes on (`size=`, `folder/`).
+    pub fn write(&self, words: &[String]) -> Vec<String> {
+        let quotes = match self.place {
+            Place::Quoted => true,
+            Place::Word => words.iter().any(|word| needs_quotes(word)),
+            Place::Part => false,
+        };
+        let done = words.len() == 1 && !words[0].ends_with(['=', '.', '/']);
+        let written = words.iter().map(|word| {
+            let begun = if quotes { open_quotes(word) } else { word.clone() };
+            let end = match (done, quotes) {
+                (true, true) => "\" ",
+                (true, false) => " ",
+                (false, _) => "",
+            };
+            begun + end
+        });
+        written.collect()
+    }
 }
 
 /// Words that complete a line.
@@ -45,36 +83,71 @@ enum Subject {
     /// One of these flags.
     Flag(Vec<char>),
     /// An argument of a command.
-    Value { entry: usize, index: usize, parameter: &'static Parameter, shape: Shape },
+    Value(Value),
+}
+
+/// An argument of a command.
+struct Value {
+    entry: usize,
+    index: usize,
+    parameter: &'static Parameter,
+    shape: Shape,
 }
 
 /// What completes `line`, of which the last word is not done. A call to the host has the number given.
 pub(super) fn suggest(caller: &Arc<Caller>, line: &str, number: u64) -> Suggestions {
-    let word = line.rsplit(char::is_whitespace).next().unwrap_or_default();
-    let (before, _) = line.split_at(line.len() - word.len());
-    let subject = subject(caller.monitor.commands(), before, word);
+    let last = LastWord::of(line);
+    let word = &*last.typed;
+    let subject = subject(caller.monitor.commands(), &line[..last.start], word);
     let (typed, candidates) = match subject {
         None => (word, Candidates::Words(Vec::new())),
+        // No name of a command is read from quotes.
+        Some(Subject::Name(_)) if last.quoted => (word, Candidates::Words(Vec::new())),
         Some(Subject::Name(table)) => (word, begin(names(&caller.monitor, table.as_deref(), word), word)),
         Some(Subject::Flag(flags)) => (word, begin(flags.iter().map(|flag| format!("-{flag}")), word)),
-        Some(Subject::Value { entry, index, parameter, shape }) => {
-            // To the host, options are told with their key.
-            let (typed, words, told) = if let Some((typed, words)) = options(parameter, &shape, word) {
-                (typed, begin(words, typed), option(word))
-            } else {
-                let typed = register(parameter, &shape, word);
-                (typed, values(parameter, &shape, word), typed)
-            };
-            // What the declaration knows is all there is.
-            let unknown = matches!(&words, Candidates::Words(words) if words.is_empty());
-            if unknown && parameter.typing.is_some_and(|typing| typing.completes) {
-                (told, host(caller, entry, Completes { index, word: told.to_owned() }, number))
-            } else {
-                (typed, words)
-            }
-        }
+        Some(Subject::Value(value)) => value.suggest(caller, word, number),
     };
-    Suggestions { start: line.len() - typed.len(), candidates }
+    let (start, place) = match (typed.len() == word.len(), last.quoted) {
+        (true, quoted) => (last.start, if quoted { Place::Quoted } else { Place::Word }),
+        (false, _) => (line.len() - typed.len(), Place::Part),
+    };
+    // With escapes it stands there in other letters.
+    let candidates = match place {
+        Place::Part if !line.ends_with(typed) => {
+            return Suggestions {
+                start: line.len(),
+                typed: String::new(),
+                candidates: Candidates::Words(Vec::new()),
+                place,
+            };
+        }
+        _ => candidates,
+    };
+    Suggestions { start, typed: typed.to_owned(), candidates, place }
+}
+
+impl Value {
+    /// What completes `word`, which is the value's so far: the part of it that is completed, and by what.
+    fn suggest<'w>(self, caller: &Arc<Caller>, word: &'w str, number: u64) -> (&'w str, Candidates) {
+        let Self { entry, index, parameter, shape } = self;
+        if let Some(ids) = cancellable(caller.monitor.commands().entry(entry).info, caller) {
+            return (word, begin(ids, word));
+        }
+        // To the host, options are told with their key.
+        let (typed, words, told) = if let Some((typed, words)) = options(parameter, &shape, word) {
+            (typed, begin(words, typed), option(word))
+        } else {
+            let typed = register(parameter, &shape, word);
+            (typed, values(parameter, &shape, word), typed)
+        };
+        // What the declaration knows is all there is.
+        let unknown = matches!(&words, Candidates::Words(words) if words.is_empty());
+        if unknown && parameter.typing.is_some_and(|typing| typing.completes) {
+            (told, host(caller, entry, Completes { index, word: told.to_owned() }, number))
+        } else {
+            (typed, words)
+        }
+    }
 }
 
 /// Those words that begin as `typed` does.
@@ -192,7 +265,7 @@ fn subject(commands: &'static Commands, before: &str, word: &str) -> Option<Subj
 
 /// The argument at the end of a line whose command is known.
 fn argument(entry: usize, info: &'static CommandInfo, mut words: Words<'_>, word: &str) -> Option<Subject> {
-    let value = |(index, parameter, shape)| Subject::Value { entry, index, parameter, shape };
+    let value = |(index, parameter, shape)| Subject::Value(Value { entry, index, parameter, shape });
     let (mut flags, placed): (Vec<_>, Vec<_>) = info
         .arguments()
         .filter(|(_, parameter, _)| parameter.syntax() != Syntax::Format)

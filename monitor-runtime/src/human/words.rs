@@ -1,5 +1,5 @@
 //! A line being read: words up to white space, or in double quotes with escapes (`\n \r \\ \' \"`), as QEMU's monitor
-//! splits it. What is read is `arguments`'.
+//! splits it; and the last of them, which may go on. What is read is `arguments`'.
 
 use crate::Error;
 use std::borrow::Cow;
@@ -97,27 +97,95 @@ impl<'a> Words<'a> {
     }
 
     fn quoted(&mut self, text: &'a str) -> Result<Cow<'a, str>, Error> {
-        let mut word = String::new();
-        let mut chars = text.char_indices();
-        while let Some((at, c)) = chars.next() {
-            match c {
-                '"' => {
-                    self.rest = &text[at + 1..];
-                    return Ok(Cow::Owned(word));
-                }
-                '\\' => word.push(match chars.next() {
-                    Some((_, 'n')) => '\n',
-                    Some((_, 'r')) => '\r',
-                    Some((_, c @ ('\\' | '\'' | '"'))) => c,
-                    Some((_, other)) => {
-                        return Err(Error::generic(format!("unsupported escape code: '\\{other}'")));
-                    }
-                    None => break,
-                }),
-                _ => word.push(c),
+        match unescape(text) {
+            (word, End::Quote(at)) => {
+                self.rest = &text[at + 1..];
+                Ok(Cow::Owned(word))
             }
+            (_, End::Escape(other)) => Err(Error::generic(format!("unsupported escape code: '\\{other}'"))),
+            (_, End::Line) => Err(Error::generic("unterminated string")),
         }
-        Err(Error::generic("unterminated string"))
+    }
+}
+
+/// What ends a string in quotes.
+enum End {
+    /// The quote, which stands there.
+    Quote(usize),
+    /// The line, before any.
+    Line,
+    /// This, behind a backslash.
+    Escape(char),
+}
+
+/// What the text behind a quote means, up to its end.
+fn unescape(text: &str) -> (String, End) {
+    let mut word = String::new();
+    let mut chars = text.char_indices();
+    while let Some((at, c)) = chars.next() {
+        match c {
+            '"' => return (word, End::Quote(at)),
+            '\\' => word.push(match chars.next() {
+                Some((_, 'n')) => '\n',
+                Some((_, 'r')) => '\r',
+                Some((_, c @ ('\\' | '\'' | '"'))) => c,
+                Some((_, other)) => return (word, End::Escape(other)),
+                None => break,
+            }),
+            _ => word.push(c),
+        }
+    }
+    (word, End::Line)
+}
+
+/// Whether a word is read back only from quotes.
+pub(super) fn needs_quotes(word: &str) -> bool {
+    word.starts_with('"') || word.contains(char::is_whitespace)
+}
+
+/// A word as it stands in quotes, of which the last is not there yet.
+pub(super) fn open_quotes(word: &str) -> String {
+    let mut out = String::from("\"");
+    for c in word.chars() {
+        match c {
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\\' | '"' => out.extend(['\\', c]),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// The word at the end of a line, which may go on.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct LastWord<'a> {
+    /// Where it begins, in bytes; its quote, where it has one.
+    pub(super) start: usize,
+    /// What it means so far.
+    pub(super) typed: Cow<'a, str>,
+    /// A quote stands before it, and none behind.
+    pub(super) quoted: bool,
+}
+
+impl<'a> LastWord<'a> {
+    /// Of `line`: an empty one behind a blank.
+    pub(super) fn of(line: &'a str) -> Self {
+        let mut words = Words::new(line);
+        loop {
+            words.skip_blanks();
+            let word = words.rest;
+            let read = words.word();
+            if read.is_ok() && !words.rest.is_empty() {
+                continue;
+            }
+            let start = line.len() - word.len();
+            let quoted = word.strip_prefix('"').filter(|_| read.is_err()).map(unescape);
+            return match quoted {
+                Some((typed, End::Line)) => Self { start, typed: Cow::Owned(typed), quoted: true },
+                _ => Self { start, typed: Cow::Borrowed(word), quoted: false },
+            };
+        }
     }
 }
 

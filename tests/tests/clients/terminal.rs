@@ -146,6 +146,28 @@ fn tab_completes_what_is_only_there_now() {
     terminal.until_end(&format!("{typed}/snapshots/"));
 }
 
+/// Their names are completed in quotes, which are written where they are needed.
+#[test]
+fn tab_completes_files_with_blanks() {
+    let directory = Directory::new();
+    std::fs::create_dir(directory.path("a dir")).unwrap();
+    std::fs::write(directory.path("a dir/x y"), "").unwrap();
+    std::fs::write(directory.path("f le"), "").unwrap();
+    let Some(terminal) = Terminal::start("", "") else { return };
+    terminal.tmux(&["resize-window", "-x", "200", "-y", "40"]);
+    let folder = directory.path("").display().to_string();
+    let folder = folder.trim_end_matches('/');
+    let typed = "memsave 0x80000000 16";
+    terminal.keys(&[&format!("{typed} \"{folder}/a d"), "Tab"]);
+    terminal.until_end(&format!("{typed} \"{folder}/a dir/"));
+    terminal.keys(&["x", "Tab", "Enter"]);
+    terminal.until(&format!("{typed} \"{folder}/a dir/x y\"\n(vmm)"));
+    assert_eq!(std::fs::read(directory.path("a dir/x y")).unwrap().len(), 16);
+    terminal.keys(&["C-l", &format!("{typed} {folder}/f"), "Tab", "Enter"]);
+    terminal.until(&format!("{typed} \"{folder}/f le\"\n(vmm)"));
+    assert_eq!(std::fs::read(directory.path("f le")).unwrap().len(), 16);
+}
+
 #[test]
 fn lines_are_edited_and_remembered() {
     let directory = Directory::new();

@@ -217,7 +217,18 @@ fn tab_completes_by_the_declarations() {
         ("device-change x cache.di", "di", &["direct="]),
         ("nonsense ", "", &[]),
         ("h\u{e9} \u{e9}", "\u{e9}", &[]),
-        ("say \"open ", "", &[]),
+        ("say \"open ", "\"open ", &[]),
+        // A word in quotes may have blanks, and ends at its quote.
+        ("show \"a b/c", "\"a b/c", &["(files)"]),
+        ("show \"a b\" c", "c", &[]),
+        ("device-change \"d", "\"d", &["disk0", "disk1"]),
+        ("device-change \"a b\" cache.di", "di", &["direct="]),
+        ("switch \"o", "\"o", &["on", "off"]),
+        ("device-add \"disk,si", "si", &["size="]),
+        ("device-add \"\\n,si", "si", &["size="]),
+        ("device-add \"disk,si\\n", "", &[]),
+        ("\"sw", "\"sw", &[]),
+        ("show \"a\\x", "\"a\\x", &["(files)"]),
     ] {
         let expected: Vec<String> = candidates.iter().map(|&word| word.to_owned()).collect();
         assert_eq!(complete(&mut pair, line), (word.to_owned(), expected), "{line}");
@@ -226,6 +237,56 @@ fn tab_completes_by_the_declarations() {
     // Nothing was run, and nothing said.
     assert_eq!(pair.output(), "");
     pair.works();
+}
+
+#[test]
+fn what_is_offered_is_read_back_as_one_word() {
+    let pair = Pair::human(|monitor| monitor);
+    let Session::Human(session) = &pair.session else { panic!() };
+    for (line, words, written) in [
+        ("show f", &["file"][..], &["file "][..]),
+        ("show f", &["folder/"], &["folder/"]),
+        ("show f", &["f le"], &["\"f le\" "]),
+        ("show f", &["f le", "foo"], &["\"f le", "\"foo"]),
+        ("show \"f", &["foo"], &["\"foo\" "]),
+        ("show \"f", &["f l/"], &["\"f l/"]),
+        ("show ", &["\"\\"], &["\"\\\"\\\\\" "]),
+        ("show a", &["a\\b", "a\"b"], &["a\\b", "a\"b"]),
+        ("show ", &["a\nb"], &["\"a\\nb\" "]),
+        ("device-add disk,si", &["size="], &["size="]),
+        ("device-add disk,cache.direct=", &["on"], &["on "]),
+    ] {
+        let words: Vec<_> = words.iter().map(|&word| word.to_owned()).collect();
+        assert_eq!(session.complete(line).write(&words), written, "{line}");
+    }
+    // What is typed in quotes is what files are looked for by.
+    assert_eq!(session.complete("show \"a \\\"b").typed, "a \"b");
+}
+
+#[test]
+fn tab_behind_cancel_offers_what_can_be_cancelled() {
+    let mut pair = Pair::human(|monitor| monitor);
+    assert_eq!(complete(&mut pair, "cancel ").1, [""; 0]);
+    pair.feed("act keep\n\x03\x03");
+    pair.run();
+    pair.output();
+    pair.feed("act keep\n");
+    pair.run();
+    let mut elsewhere = pair.another();
+    elsewhere.handle_input(br#"{"execute":"query-pending"}"#);
+    assert!(elsewhere.poll_call().is_none());
+    let mut said = Vec::new();
+    elsewhere.poll_output(&mut said);
+    let said: serde_json::Value = serde_json::from_slice(&said).unwrap();
+    let ids: Vec<_> = said["return"].as_array().unwrap().iter().map(|call| call["id"].to_string()).collect();
+    assert!(!ids.is_empty());
+    assert_eq!(complete(&mut pair, "cancel "), (String::new(), ids.clone()));
+    assert_eq!(complete(&mut pair, &format!("cancel {}", ids[0])).1, [ids[0].clone()]);
+    // One that cannot be cancelled is not offered.
+    pair.feed("\x03\x03say late\n");
+    let call = pair.hold().unwrap();
+    assert_eq!(complete(&mut pair, "cancel ").1, ids);
+    pair.run_held(call);
 }
 
 /// A host that is gone, or drops the call, completes nothing.

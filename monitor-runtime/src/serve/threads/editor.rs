@@ -145,20 +145,16 @@ impl Completer for Words {
     fn complete(&self, line: &str, at: usize, _: &Context<'_>) -> rustyline::Result<(usize, Vec<Pair>)> {
         let line = &line[..at];
         let suggestions = (self.suggest)(line);
-        let start = suggestions.start;
-        let mut words = match suggestions.candidates {
-            human::Candidates::Files => files(&line[start..]),
-            human::Candidates::Words(words) => words,
+        let mut words = match &suggestions.candidates {
+            human::Candidates::Files => files(&suggestions.typed),
+            human::Candidates::Words(words) => words.clone(),
             human::Candidates::Host { .. } => Vec::new(),
         };
         words.sort_unstable();
-        let only = words.len() == 1;
-        let pair = |word: String| {
-            // A word that is done is followed by the next one.
-            let done = only && !word.ends_with(['=', '.', '/']);
-            Pair { replacement: if done { format!("{word} ") } else { word.clone() }, display: word }
-        };
-        Ok((start, words.into_iter().map(pair).collect()))
+        let written = suggestions.write(&words);
+        let pairs =
+            words.into_iter().zip(written).map(|(display, replacement)| Pair { display, replacement });
+        Ok((suggestions.start, pairs.collect()))
     }
 }
 
@@ -170,10 +166,8 @@ fn files(typed: &str) -> Vec<String> {
     let found = entries.flatten().filter_map(|entry| {
         let found = entry.file_name().into_string().ok()?;
         let hidden = found.starts_with('.') && name.is_empty();
-        // What the monitor would split is left to be quoted by hand.
-        let plain = !found.contains(|c: char| c.is_whitespace() || c == '"');
         let end = if entry.path().is_dir() { "/" } else { "" };
-        (found.starts_with(name) && !hidden && plain).then(|| format!("{folder}{found}{end}"))
+        (found.starts_with(name) && !hidden).then(|| format!("{folder}{found}{end}"))
     });
     found.collect()
 }
