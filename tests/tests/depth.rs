@@ -117,7 +117,7 @@ fn keys_that_are_typed_go_in_a_bounded_way() {
     assert_eq!(type_in(&typed(64)), "on\n> ");
     for dots in [65, 1_000_000] {
         let said = type_in(&typed(dots));
-        assert!(said.starts_with("the options are nested too deep\n"), "{said}");
+        assert!(said.starts_with("VALUE: the options are nested too deep\n"), "{said}");
     }
     assert_eq!(type_in(&typed(1)), "on\n> ");
 }

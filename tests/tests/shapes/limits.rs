@@ -353,7 +353,7 @@ fn every_document_has_the_limits() {
     }
     holds(Format::Markdown, &["integer (1 to 64)", "(length 2)", "matching `^[a-z]+$`"]);
     holds(Format::Man, &["integer (1 to 64)", "(length 2)"]);
-    holds(Format::Qapi, &["(1 to 64)", "(length 2)", "(length 1 to 8) matching `^[a-z]+$`"]);
+    holds(Format::Qapi, &["(1 to 64)", "(length 2)", "(length 1 to 8) matching ``^[a-z]+$``"]);
     let read: Model = serde_json::from_str(&export(&model, Format::Model)).unwrap();
     assert_eq!(read, model);
 }
