@@ -68,7 +68,7 @@ fn end(parameter: &Parameter) -> Option<Number> {
 /// command_table! { static COMMANDS: CommandTable<Vmm> = [..builtin::HUMAN, ..Vmm::COMMANDS]; }
 ///
 /// let error = human::check_examples(COMMANDS.declarations()).unwrap_err();
-/// assert_eq!(error.to_string(), "the example 'balloon much': invalid size");
+/// assert_eq!(error.to_string(), "the example 'balloon much': VALUE: invalid size");
 /// ```
 ///
 /// # Errors
