@@ -90,7 +90,7 @@ impl Call {
     }
 
     /// Answers without running it.
-    pub fn refuse(self, error: Error) {
+    pub fn refuse(mut self, error: Error) {
         self.reply.fail(error);
     }
 
@@ -120,10 +120,11 @@ impl Call {
         let arguments =
             Arguments { command, bound: &bound, caller: &caller, descriptors, next: &next, checked };
         let observed = reply.observed().cloned();
-        let invocation = Invocation { arguments: &arguments, reply };
+        // Whatever becomes of the handler, its obligation ends where it does: an observer may go on after a panic.
+        let run = |mut reply| run(entry, Invocation { arguments: &arguments, reply: &mut reply });
         match observed {
-            None => run(entry, invocation),
-            Some(observed) => observed.run(|| run(entry, invocation)),
+            None => run(reply),
+            Some(observed) => observed.run(|| run(reply)),
         }
         next.0.into_inner()
     }
@@ -149,7 +150,7 @@ impl Next {
 /// Runs a command that the session itself answers, on the session's own state.
 pub(crate) fn run_own<D>(run: Run<D>, state: &mut D, own: OwnCall<'_>) {
     let OwnCall { caller, to, command, bound, ticket } = own;
-    let reply = Reply::new(caller, command, ticket, to);
+    let mut reply = Reply::new(caller, command, ticket, to);
     // What a session runs itself needs no context, and hands nothing on.
     let next = Next::default();
     let arguments = Arguments {
@@ -160,7 +161,7 @@ pub(crate) fn run_own<D>(run: Run<D>, state: &mut D, own: OwnCall<'_>) {
         next: &next,
         checked: None,
     };
-    run(state, Invocation { arguments: &arguments, reply });
+    run(state, Invocation { arguments: &arguments, reply: &mut reply });
 }
 
 /// A call that never leaves its session.
@@ -175,9 +176,9 @@ pub(crate) struct OwnCall<'a> {
 /// A call being run, for the code the attribute emits.
 #[derive(Debug)]
 pub struct Invocation<'a> {
-    // Lent, so that taking them apart is nobody's who is there once for each command.
+    // Lent, so that moving and dropping them is nobody's who is there once for each command.
     arguments: &'a Arguments<'a>,
-    reply: Reply,
+    reply: &'a mut Reply,
 }
 
 /// What a person has typed of an argument and wants completed, by the host.
@@ -203,7 +204,7 @@ impl<'a> Invocation<'a> {
     }
 
     /// Its arguments, and the obligation to answer it.
-    pub fn into_parts(self) -> (&'a Arguments<'a>, Reply) {
+    pub fn into_parts(self) -> (&'a Arguments<'a>, &'a mut Reply) {
         (self.arguments, self.reply)
     }
 }

@@ -129,7 +129,7 @@ impl InFlight {
 
     /// The session closes: unless it was answered, this error is the answer, and what its completion says comes too late.
     pub(crate) fn refuse(&self, error: Error) {
-        if let Some(reply) = self.claim() {
+        if let Some(mut reply) = self.claim() {
             reply.fail(error);
             self.cancel(CancelReason::ClientLeft);
         }
@@ -138,7 +138,7 @@ impl InFlight {
     /// The handler has failed; a completion that lives on elsewhere is cancelled, and what it says comes too late.
     fn fail(&self, error: Error) {
         match self.claim() {
-            Some(reply) => {
+            Some(mut reply) => {
                 reply.fail(error);
                 self.cancel(CancelReason::SubmitFailed);
             }
@@ -349,7 +349,7 @@ impl<T> Completion<T> {
 
     fn answer(self, answer: Result<super::Answered, Error>) {
         match self.call.claim() {
-            Some(reply) => reply.answer(answer),
+            Some(mut reply) => reply.answer(answer),
             None => {
                 log::warn!("command '{}' completed after an error was its answer", self.call.command.name);
             }

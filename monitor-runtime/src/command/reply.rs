@@ -81,7 +81,8 @@ pub(crate) trait Answer: Send + Sync {
     fn progress(&self, number: u64, id: &[u8], progress: Progress);
 }
 
-/// The obligation to answer one call. Dropped unanswered, it answers that the command was dropped.
+/// The obligation to answer one call. Dropped unanswered, it answers that the command was dropped. Whoever runs the call
+/// owns it and lends it to the shim, which so has no code to move or to drop it; what would be a second answer is none.
 pub struct Reply {
     command: &'static CommandInfo,
     /// Until it is answered.
@@ -126,7 +127,7 @@ impl Reply {
 
     /// Answers with what the handler returned.
     #[inline]
-    pub fn complete<T: Outcome>(self, result: Result<T, Error>, print: Option<Print<T>>) {
+    pub fn complete<T: Outcome>(&mut self, result: Result<T, Error>, print: Option<Print<T>>) {
         match result {
             Ok(value) => with_shown(&value, print, |value| self.succeed(value)),
             Err(error) => self.fail(error),
@@ -134,7 +135,7 @@ impl Reply {
     }
 
     #[inline(never)]
-    fn succeed(mut self, value: Shown<'_>) {
+    fn succeed(&mut self, value: Shown<'_>) {
         let line = self.take_line();
         let answer = value.render(self.to.form(line));
         self.answer(answer);
@@ -146,19 +147,20 @@ impl Reply {
     }
 
     /// Answers with what an argument may be.
-    pub(super) fn suggest(self, values: Vec<String>) {
+    pub(super) fn suggest(&mut self, values: Vec<String>) {
         self.answer(render(&values, Form::Json(Vec::new(), Special::default()), None));
     }
 
     /// Answers with an error.
     #[inline(never)]
-    pub fn fail(self, error: Error) {
+    pub fn fail(&mut self, error: Error) {
         self.answer(Err(error));
     }
 
     /// Hands the obligation to a [`Completion`], for a handler that submits and returns.
-    pub fn submit<T>(self, print: Option<Print<T>>) -> (Submission, Completion<T>) {
-        super::completion::submit(self, print)
+    pub fn submit<T>(&mut self, print: Option<Print<T>>) -> (Submission, Completion<T>) {
+        let taken = Self { command: self.command, ticket: self.ticket.take(), to: Arc::clone(&self.to) };
+        super::completion::submit(taken, print)
     }
 
     /// Has a descriptor go with the answer, if that is a success. One that cannot go is closed.
@@ -179,7 +181,7 @@ impl Reply {
         Ok(())
     }
 
-    pub(super) fn answer(mut self, answer: Result<Answered, Error>) {
+    pub(super) fn answer(&mut self, answer: Result<Answered, Error>) {
         if let Some(mut ticket) = self.ticket.take() {
             ticket.finish(answer.as_ref().map(drop));
             self.to.answer(ticket, self.command, answer);

@@ -71,12 +71,12 @@ pub fn owned<C: Clone>(context: &C) -> C {
 
 impl Reply {
     /// Hands the obligation to a future, which answers with what `work` results in.
-    pub fn task<T: Outcome>(
-        self,
+    pub fn task<T: Outcome, F: Future<Output = Result<T, Error>> + 'static>(
+        &mut self,
         print: Option<Print<T>>,
         on_cancel: OnCancel,
-        work: impl Future<Output = Result<T, Error>> + 'static,
-    ) -> (Submission, impl Future<Output = ()> + 'static) {
+        work: F,
+    ) -> (Submission, impl Future<Output = ()> + 'static + use<T, F>) {
         let command = self.command().name;
         let (submission, completion) = self.submit(print);
         let task = async move {
