@@ -60,13 +60,16 @@ pub(crate) struct Interface {
 
 impl Interface {
     /// Two interfaces as far as both tell: where one was made of an answer to `query-qmp-schema`, so is the other. That
-    /// it has neither docs nor a prompt is no change.
+    /// it has neither docs nor a prompt is no change, nor what its source is called, which is all the name it has.
     pub(crate) fn alike(mut self, mut other: Self) -> Result<(Self, Self), Box<dyn Error>> {
         match (self.is_introspection, other.is_introspection) {
             (true, false) => other = other.introspected()?,
             (false, true) => self = self.introspected()?,
-            (true, true) | (false, false) => {}
+            (true, true) => {}
+            (false, false) => return Ok((self, other)),
         }
+        // Neither has a version by now.
+        other.model.name.clone_from(&self.model.name);
         Ok((self, other))
     }
 

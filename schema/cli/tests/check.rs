@@ -3,11 +3,14 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use monitor_schema::CheckRule;
+use std::io::{BufRead, BufReader, Write};
+use std::os::unix::net::UnixListener;
 use std::process::Command;
-use std::{env, fs, process};
+use std::{env, fs, process, thread};
 
 const QEMU: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../tests/data/query-qmp-schema.json");
 const VMM: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/golden/vmm.model.json");
+const ANSWER: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../examples/vmm/introspection.json");
 
 fn check(arguments: &[&str]) -> (Option<i32>, String, String) {
     let program = env!("CARGO_BIN_EXE_monitor-schema");
@@ -99,6 +102,49 @@ fn programs_and_reviewers_are_told_the_same() {
     assert_eq!((status, text.as_str()), (Some(2), ""));
     assert!(errors.contains("no format `yaml` of a report; choose one of text, markdown, json"), "{errors}");
     fs::remove_file(&path).unwrap();
+}
+
+/// What a monitor says of itself has no name, and the model made of it is called as its source is.
+#[test]
+fn a_source_of_another_name_is_no_difference() {
+    let against = |input: &str, answer: &str| {
+        let rules = ["command-name", "docs-missing"].map(|rule| ["--allow", rule]).concat();
+        check(&[&[input][..], &rules, &["--against", answer]].concat())
+    };
+    let good = (Some(0), String::new(), String::new());
+    assert_eq!(against(VMM, ANSWER), good);
+    assert_eq!(against(ANSWER, VMM), good);
+
+    let path = env::temp_dir().join(format!("monitor-schema-check-{}.sock", process::id()));
+    let monitor = UnixListener::bind(&path).unwrap();
+    let running = thread::spawn(move || {
+        for _ in 0..2 {
+            play(&monitor);
+        }
+    });
+    let socket = format!("unix:{}", path.display());
+    assert_eq!(against(&socket, ANSWER), good);
+    let less = env::temp_dir().join(format!("monitor-schema-check-less-{}.json", process::id()));
+    fs::write(&less, fs::read_to_string(ANSWER).unwrap().replacen("\"query-status\"", "\"query-state\"", 1))
+        .unwrap();
+    let (status, text, errors) = against(&socket, less.to_str().unwrap());
+    assert_eq!((status, errors.as_str()), (Some(1), ""));
+    assert!(text.contains("breaks  command-removed: command `query-state`\n"), "{text}");
+    running.join().unwrap();
+    fs::remove_file(&path).unwrap();
+    fs::remove_file(&less).unwrap();
+}
+
+/// Plays the example for one client, by what it answers.
+fn play(monitor: &UnixListener) {
+    let (mut socket, _) = monitor.accept().unwrap();
+    let mut lines = BufReader::new(socket.try_clone().unwrap()).lines();
+    let answer = fs::read_to_string(ANSWER).unwrap().replace('\n', "");
+    socket.write_all(b"{\"QMP\":{\"version\":{},\"capabilities\":[]}}\r\n").unwrap();
+    for answer in ["{}", &answer] {
+        lines.next().unwrap().unwrap();
+        socket.write_all(format!("{{\"return\":{answer}}}\r\n").as_bytes()).unwrap();
+    }
 }
 
 #[test]
