@@ -2,8 +2,8 @@
 //! a session lets them through is the session's.
 
 use crate::command::{Features, Location, Pending, ResultType, Special, Visit, to_json};
-use crate::json;
 use crate::throttle::{Admitted, Throttle};
+use crate::{Error, json};
 use serde::Serialize;
 use std::fmt;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -136,6 +136,8 @@ pub(crate) trait Listener: Send + Sync {
     fn visit(&self) -> Option<Visit>;
     /// The commands of the session that are in flight.
     fn pending(&self) -> Vec<Pending>;
+    /// Asks the one of this number to cancel, if it is one of them; an error if it cannot be cancelled.
+    fn cancel(&self, number: u64) -> Option<Result<(), Error>>;
 }
 
 /// The events of a machine: every monitor made with a clone of it gets what is emitted here, and knows what is in flight
@@ -229,6 +231,11 @@ impl Events {
         let mut pending: Vec<_> = self.listeners().iter().flat_map(|listener| listener.pending()).collect();
         pending.sort_by_key(|pending| pending.number);
         pending
+    }
+
+    /// Asks the command of this number to cancel, if it is in flight; an error if it cannot be cancelled.
+    pub(crate) fn cancel(&self, number: u64) -> Option<Result<(), Error>> {
+        self.listeners().iter().find_map(|listener| listener.cancel(number))
     }
 
     /// Gives a line to all sessions. No lock is held: a listener wakes a driver.

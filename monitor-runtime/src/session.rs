@@ -2,10 +2,10 @@
 //! flight. What is written there is each front end's.
 
 use crate::Error;
-use crate::command::{Caller, CancelReason, CommandInfo, InFlight, Pending, Tracked, Visit};
+use crate::command::{Caller, CancelReason, CommandInfo, Given, InFlight, Pending, Tracked, Visit};
 use crate::passing::Passing;
 use crate::sync::{AtomicUsize, Mutex, MutexGuard, Ordering};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::os::fd::OwnedFd;
@@ -78,11 +78,11 @@ pub(crate) struct Inside<F> {
     pub(crate) closed: bool,
     /// Calls emitted and not yet answered.
     pub(crate) in_flight: usize,
-    /// Those of them that others are shown: at a prompt all of the host's, elsewhere those that stay open when their
-    /// handler has returned.
+    /// Those of them that stay open when their handler has returned.
     pub(crate) tracked: BTreeMap<u64, Tracked>,
-    /// What the host runs right now and was not answered: mostly one.
-    running: Vec<(u64, Tracked)>,
+    /// Others, oldest first: they wait for the host, or it runs them. Those that wait and cannot be cancelled only where the
+    /// front end notes them.
+    given: VecDeque<Given>,
     pub(crate) front: F,
 }
 
@@ -100,7 +100,7 @@ impl<F> Outbox<F> {
             closed: false,
             in_flight: 0,
             tracked: BTreeMap::new(),
-            running: Vec::new(),
+            given: VecDeque::new(),
             front,
         };
         let since = caller.monitor.events().now();
@@ -187,43 +187,49 @@ impl<F> Outbox<F> {
     /// What is in flight here.
     pub(crate) fn pending(&self) -> Vec<Pending> {
         let inside = self.lock();
-        let untracked = inside.running.iter().filter(|(number, _)| !inside.tracked.contains_key(number));
-        let all = inside.tracked.iter().chain(untracked.map(|(number, tracked)| (number, tracked)));
-        let pending = |(number, tracked): (&u64, &Tracked)| Pending {
+        let tracked = inside.tracked.iter().map(|(number, Tracked { since, call })| Pending {
             number: *number,
-            tracked: tracked.clone(),
+            command: call.command(),
+            since: *since,
+            cancelled: call.is_cancelled(),
+            progress: call.progress(),
             caller: Arc::clone(&self.caller),
-        };
-        all.map(pending).collect()
+        });
+        let given = inside.given.iter().map(|given| Pending {
+            number: given.number,
+            command: given.command,
+            since: given.since,
+            cancelled: given.asked.is_some(),
+            progress: None,
+            caller: Arc::clone(&self.caller),
+        });
+        tracked.chain(given).collect()
     }
 
-    /// Notes a call that the host runs from now on, until it was answered or has ended.
-    #[cfg(feature = "serve")]
-    pub(crate) fn begin(&self, number: u64, command: &'static CommandInfo) {
-        let tracked = Tracked { command, since: self.now(), call: None };
-        self.lock().running.push((number, tracked));
+    /// A call that the host is given now.
+    pub(crate) fn given(&self, number: u64, command: &'static CommandInfo) -> Given {
+        Given { number, command, since: self.now(), asked: None }
     }
 
-    /// Notes a call that is given to the host, for a front end that shows those, too, that cannot be cancelled.
-    pub(crate) fn note(&self, number: u64, command: &'static CommandInfo) {
-        let tracked = Tracked { command, since: self.now(), call: None };
-        let mut inside = self.lock();
-        if !inside.closed {
-            inside.tracked.insert(number, tracked);
-        }
-    }
-
-    /// Notes a call that stays open. One whose session is gone is cancelled at once.
+    /// Notes a call that stays open. One whose session is gone is cancelled at once, and so is one of which that was asked
+    /// before it began.
     pub(crate) fn track(&self, number: u64, call: Arc<InFlight>) {
-        let tracked = Tracked { command: call.command(), since: self.now(), call: Some(Arc::clone(&call)) };
-        {
+        let now = self.now();
+        let asked = {
             let mut inside = self.lock();
-            if !inside.closed {
-                inside.tracked.insert(number, tracked);
-                return;
+            let given = inside.take_given(number);
+            if inside.closed {
+                Some(CancelReason::ClientLeft)
+            } else {
+                let since = given.as_ref().map_or(now, |given| given.since);
+                inside.tracked.insert(number, Tracked { since, call: Arc::clone(&call) });
+                given.and_then(|given| given.asked)
             }
+        };
+        // Outside the lock: the hooks are the host's.
+        if let Some(reason) = asked {
+            call.cancel(reason);
         }
-        call.cancel(CancelReason::ClientLeft);
     }
 
     /// Closes: no answer is written any more, and what is in flight is asked to cancel.
@@ -234,29 +240,52 @@ impl<F> Outbox<F> {
             std::mem::take(&mut inside.tracked)
         };
         // Outside the lock: the hooks are the host's.
-        for call in tracked.into_values().filter_map(|tracked| tracked.call) {
-            call.cancel(CancelReason::ClientLeft);
+        for tracked in tracked.into_values() {
+            tracked.call.cancel(CancelReason::ClientLeft);
         }
     }
 
     /// Asks what is in flight to cancel.
     pub(crate) fn cancel(&self, reason: CancelReason) {
+        let open = {
+            let mut inside = self.lock();
+            for given in inside.given.iter_mut().filter(|given| given.command.asynchronous) {
+                given.asked.get_or_insert(reason);
+            }
+            inside.open_calls()
+        };
         // Outside the lock: the hooks are the host's.
-        for call in self.open_calls() {
+        for call in open {
             call.cancel(reason);
         }
+    }
+
+    /// Asks the call of this number to cancel, if it is of this session. One that has yet to begin hears of it when it does.
+    pub(crate) fn cancel_call(&self, number: u64) -> Option<Result<(), Error>> {
+        let open = {
+            let mut inside = self.lock();
+            if let Some(given) = inside.given.iter_mut().find(|given| given.number == number) {
+                if !given.command.asynchronous {
+                    let text = format!("Command '{}' cannot be cancelled", given.command.name);
+                    return Some(Err(Error::generic(text)));
+                }
+                given.asked.get_or_insert(CancelReason::Asked);
+                return Some(Ok(()));
+            }
+            Arc::clone(&inside.tracked.get(&number)?.call)
+        };
+        // Outside the lock: the hooks are the host's.
+        open.cancel(CancelReason::Asked);
+        Some(Ok(()))
     }
 
     /// Answers what is in flight with an error, except what runs on the host's thread right now and is not asynchronous.
     pub(crate) fn refuse_pending(&self) {
         // Outside the lock: an answer takes it, and the hooks are the host's.
-        for call in self.open_calls() {
+        let open = self.lock().open_calls();
+        for call in open {
             call.refuse(closing());
         }
-    }
-
-    fn open_calls(&self) -> Vec<Arc<InFlight>> {
-        self.lock().tracked.values().filter_map(|tracked| tracked.call.clone()).collect()
     }
 
     /// Moves what is to be written to `into`; descriptors that were to go with it are closed.
@@ -293,22 +322,29 @@ impl<F> Inside<F> {
         self.closed = true;
         self.output = Vec::new();
         self.passing.clear();
-        // Nobody waits any more who has left; what can be cancelled is still to be asked.
-        self.tracked.retain(|_, tracked| tracked.call.is_some());
     }
 
-    /// The host does not run a call any more, or nobody waits for it.
-    pub(crate) fn end(&mut self, number: u64) {
-        self.running.retain(|(running, _)| *running != number);
+    /// Notes a call that the host is given.
+    pub(crate) fn give(&mut self, given: Given) {
+        self.given.push_back(given);
+    }
+
+    pub(crate) fn take_given(&mut self, number: u64) -> Option<Given> {
+        // Mostly the first: the host runs them in order.
+        let at = self.given.iter().position(|given| given.number == number)?;
+        self.given.remove(at)
     }
 
     /// A call was answered.
     pub(crate) fn settle(&mut self, number: u64) {
         self.in_flight = self.in_flight.saturating_sub(1);
-        self.end(number);
-        if !self.tracked.is_empty() {
+        if self.take_given(number).is_none() {
             self.tracked.remove(&number);
         }
+    }
+
+    fn open_calls(&self) -> Vec<Arc<InFlight>> {
+        self.tracked.values().map(|tracked| Arc::clone(&tracked.call)).collect()
     }
 }
 

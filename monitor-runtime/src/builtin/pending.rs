@@ -2,7 +2,7 @@
 //! themselves; where it is tracked is theirs, too.
 
 use super::Builtins;
-use crate::command::{CancelReason, CommandInfo, Pending, Tracked};
+use crate::command::{CommandInfo, Pending};
 use crate::{Block, BuiltinBlock};
 use crate::{Caller, Error, monitor_commands};
 use serde::Serialize;
@@ -63,19 +63,10 @@ impl Builtins {
         /// Which one, by the id that `query-pending` tells.
         id: u64,
     ) -> Result<(), Error> {
-        let pending = caller.monitor().events().pending();
-        let Some(found) = pending.into_iter().find(|pending| pending.number == id) else {
+        caller.monitor().events().cancel(id).unwrap_or_else(|| {
             let error = Error::generic(format!("No command with id {id} is in flight"));
-            return Err(error.with_hint("\"info pending\" shows which are"));
-        };
-        let Some(call) = found.tracked.call else {
-            return Err(Error::generic(format!(
-                "Command '{}' cannot be cancelled",
-                found.tracked.command.name
-            )));
-        };
-        call.cancel(CancelReason::Asked);
-        Ok(())
+            Err(error.with_hint("\"info pending\" shows which are"))
+        })
     }
 }
 
@@ -88,13 +79,13 @@ pub(crate) fn cancellable(info: &CommandInfo, caller: &Caller) -> Option<Vec<Str
     let cancels = COMMANDS.find(info).is_some() && info.name == "cancel";
     cancels.then(|| {
         let pending = caller.monitor().events().pending();
-        let known = pending.iter().filter(|pending| pending.tracked.command.asynchronous);
+        let known = pending.iter().filter(|pending| pending.command.asynchronous);
         known.map(|pending| pending.number.to_string()).collect()
     })
 }
 
 fn describe(pending: &Pending, now: SystemTime) -> PendingInfo {
-    let Pending { number, tracked: Tracked { command, since, call }, caller } = pending;
+    let Pending { number, command, since, cancelled, progress, caller } = pending;
     let elapsed = now.duration_since(*since).unwrap_or_default();
     PendingInfo {
         id: *number,
@@ -102,11 +93,8 @@ fn describe(pending: &Pending, now: SystemTime) -> PendingInfo {
         monitor: caller.monitor().name().to_owned(),
         client: caller.peer().to_string(),
         milliseconds: u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX),
-        cancelled: call.as_ref().is_some_and(|call| call.is_cancelled()),
-        progress: call
-            .as_ref()
-            .and_then(|call| call.progress())
-            .map(|progress| ProgressInfo { part: progress.part, whole: progress.whole }),
+        cancelled: *cancelled,
+        progress: progress.map(|progress| ProgressInfo { part: progress.part, whole: progress.whole }),
     }
 }
 

@@ -57,7 +57,7 @@ pub(crate) use hide::to_json;
 pub(crate) use join::Run;
 #[cfg(feature = "schema")]
 pub(crate) use limits::schema::limited;
-pub(crate) use pending::{Pending, Progress, Tracked, Visit};
+pub(crate) use pending::{Given, Pending, Progress, Tracked, Visit};
 pub(crate) use reply::{Answer, Answered, Form, Ticket};
 pub(crate) use shape::{Scalar, Shape};
 pub(crate) use types::Replies;

@@ -1,7 +1,7 @@
 //! Who is served on the monitors of a machine and what is in flight there, as it is seen from elsewhere. Who is
 //! asked for it is `event`'s, which knows every session; how it is shown is `builtin`'s.
 
-use super::{Caller, CommandInfo, InFlight};
+use super::{Caller, CancelReason, CommandInfo, InFlight};
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -13,14 +13,23 @@ pub(crate) struct Progress {
     pub(crate) whole: u64,
 }
 
-/// A command in flight, as its session tracks it.
-#[derive(Clone, Debug)]
-pub(crate) struct Tracked {
+/// A call that waits for the host, or that its handler has not yet returned from, as its session notes it.
+#[derive(Debug)]
+pub(crate) struct Given {
+    pub(crate) number: u64,
     pub(crate) command: &'static CommandInfo,
-    /// When it was given to the host, or submitted there.
+    /// When it was given to the host.
     pub(crate) since: SystemTime,
-    /// What can be asked to cancel: nothing of a synchronous command, and of one that waits for its turn.
-    pub(crate) call: Option<Arc<InFlight>>,
+    /// It is to cancel once it has begun; never a synchronous one.
+    pub(crate) asked: Option<CancelReason>,
+}
+
+/// A call that stays open when its handler has returned, as its session tracks it.
+#[derive(Debug)]
+pub(crate) struct Tracked {
+    /// When it was given to the host.
+    pub(crate) since: SystemTime,
+    pub(crate) call: Arc<InFlight>,
 }
 
 /// A client that is served.
@@ -32,10 +41,15 @@ pub(crate) struct Visit {
 }
 
 /// A command that was not answered, and who waits for it.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) struct Pending {
     /// Unique among the monitors that share their events.
     pub(crate) number: u64,
-    pub(crate) tracked: Tracked,
+    pub(crate) command: &'static CommandInfo,
+    /// When it was given to the host.
+    pub(crate) since: SystemTime,
+    /// It was asked to cancel.
+    pub(crate) cancelled: bool,
+    pub(crate) progress: Option<Progress>,
     pub(crate) caller: Arc<Caller>,
 }

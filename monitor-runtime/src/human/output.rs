@@ -340,6 +340,10 @@ impl Listener for Outlet {
     fn pending(&self) -> Vec<Pending> {
         self.outbox.pending()
     }
+
+    fn cancel(&self, number: u64) -> Option<Result<(), Error>> {
+        self.outbox.cancel_call(number)
+    }
 }
 
 /// Holds the prompt back. Every way out of a line drops it, so the prompt comes back exactly once.

@@ -170,8 +170,7 @@ impl Session {
             self.handle_close();
             return true;
         }
-        let calls =
-            pending.iter().map(|call| format!("[{}] {}", call.number, call.tracked.command.typed_name()));
+        let calls = pending.iter().map(|call| format!("[{}] {}", call.number, call.command.typed_name()));
         let calls: Vec<_> = calls.collect();
         self.outlet.tell(&format!("Still in flight: {}; Ctrl-D again leaves all the same", calls.join(", ")));
         false
@@ -389,7 +388,8 @@ impl Session {
         let own =
             help::COMMANDS.find(command).map(Own::Help).or_else(|| self.pending_command(command, &bound));
         let Some(own) = own else {
-            self.outlet.outbox.note(number, command);
+            let given = self.outlet.outbox.given(number, command);
+            self.outlet.outbox.lock().give(given);
             let request = Request { entry, out_of_band: false, bound, passed: Vec::new(), ticket };
             return Some(Call::new(&self.caller, to, request));
         };

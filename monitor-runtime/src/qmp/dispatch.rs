@@ -208,7 +208,7 @@ impl Dispatcher {
             Found::Host(entry) => self.caller.monitor.commands().entry(entry).info,
             Found::Session(command, _) => command,
         };
-        let mut ticket = self.outlet.start(ordered);
+        let mut ticket = self.outlet.start(ordered, command);
         if let Some(id) = request.id {
             id.write(&mut ticket.id);
         }

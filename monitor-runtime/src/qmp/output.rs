@@ -82,14 +82,19 @@ impl Outlet {
         }
     }
 
-    /// Notes that a call is emitted, and hands out its ticket, which has no id yet.
+    /// Notes that a call of `command` is made, and hands out its ticket, which has no id yet. An asynchronous one is shown
+    /// from now on, since it can be cancelled; to note all would cost each request.
     #[expect(clippy::unnecessary_box_returns, reason = "the box is the one of a call before")]
-    pub(super) fn start(&self, ordered: bool) -> Box<Ticket> {
+    pub(super) fn start(&self, ordered: bool, command: &'static CommandInfo) -> Box<Ticket> {
         let number = self.outbox.caller().monitor.events().number_call();
+        let given = command.asynchronous.then(|| self.outbox.given(number, command));
         let mut inside = self.outbox.lock();
         self.outbox.enter(&mut inside);
         if ordered {
             inside.front.running = Some(number);
+        }
+        if let Some(given) = given {
+            inside.give(given);
         }
         let mut ticket = inside.front.spare.take().unwrap_or_default();
         ticket.number = number;
@@ -227,12 +232,15 @@ impl Answer for Outlet {
 
     #[cfg(feature = "serve")]
     fn begin(&self, number: u64, command: &'static CommandInfo) {
-        self.outbox.begin(number, command);
+        if !command.asynchronous {
+            let given = self.outbox.given(number, command);
+            self.outbox.lock().give(given);
+        }
     }
 
     #[cfg(feature = "serve")]
     fn end(&self, number: u64) {
-        self.outbox.lock().end(number);
+        self.outbox.lock().take_given(number);
     }
 
     fn track(&self, number: u64, call: Arc<InFlight>) {
@@ -265,6 +273,10 @@ impl Listener for Outlet {
 
     fn pending(&self) -> Vec<Pending> {
         self.outbox.pending()
+    }
+
+    fn cancel(&self, number: u64) -> Option<Result<(), Error>> {
+        self.outbox.cancel_call(number)
     }
 
     fn wake(&self) {

@@ -305,6 +305,35 @@ fn a_synchronous_command_is_listed_while_it_runs() {
     pair.works();
 }
 
+/// The host has not yet come to it: it is listed, and what was asked of it is told when it begins.
+#[test]
+fn what_waits_for_the_host_is_listed_and_cancelled() {
+    let mut pair = plain();
+    let other = Arc::new(monitor(&pair.vmm));
+    let mut client = qmp::Session::new(&other, Peer::at("elsewhere"));
+    client.handle_input(
+        br#"{"execute":"qmp_capabilities"}{"execute":"act","arguments":{"how":"keep"},"id":1}{"execute":"query-pending","id":2}"#,
+    );
+    let call = client.poll_call().unwrap();
+    assert!(client.poll_call().is_none(), "the session answers what overtakes it");
+    let mut said = Vec::new();
+    client.poll_output(&mut said);
+    let reply = String::from_utf8(said).unwrap();
+    let reply: serde_json::Value = serde_json::from_str(reply.lines().last().unwrap()).unwrap();
+    let [waiting] = reply["return"].as_array().unwrap().as_slice() else { panic!("{reply}") };
+    assert_eq!((&waiting["command"], &waiting["cancelled"]), (&"act".into(), &false.into()));
+    let id = waiting["id"].as_u64().unwrap();
+    assert_eq!(pair.type_in(format!("cancel {id}\n")), PROMPT);
+    let listed = format!("[{id}] act: 0.0 s, on mon0 for elsewhere, asked to cancel\n{PROMPT}");
+    assert_eq!(pair.type_in("info pending\n"), listed);
+    COMMANDS.run(&mut pair.vmm, call);
+    assert!(pair.vmm.kept[0].is_cancelled());
+    assert_eq!(pair.type_in("info pending\n"), listed);
+    pair.vmm.kept.clear();
+    assert_eq!(pair.type_in("info pending\n"), format!("Nothing is in flight\n{PROMPT}"));
+    pair.works();
+}
+
 #[test]
 fn cancelling_what_is_not_in_flight_is_an_error() {
     let mut pair = plain();
