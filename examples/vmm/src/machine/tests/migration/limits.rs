@@ -202,7 +202,7 @@ fn a_guest_that_writes_too_much_is_not_stopped_until_it_may_be() {
                     running += 1;
                 }
                 if info.rounds >= 4 {
-                    source.machine.set_migration_parameters(|it| it.downtime_limit = Duration::from_secs(60));
+                    source.machine.set_migration_parameters(|it| it.downtime_limit = Duration::from_mins(1));
                 }
             })
             .unwrap();
