@@ -81,6 +81,25 @@ impl Arguments {
             self.qmp.clone()
         }
     }
+
+    /// Whether each monitor has an address of its own.
+    ///
+    /// # Errors
+    /// Standard input and output are to serve several, which would each read a part of what is typed. What to do is said.
+    pub fn check_addresses(&self) -> Result<(), String> {
+        let qmp = self.qmp.iter().filter(|&address| *address == Address::Stdio).count();
+        match (qmp, self.monitor == Address::Stdio) {
+            (0, _) | (1, false) => Ok(()),
+            (1, true) => {
+                Err("standard input and output can serve one monitor: with --qmp stdio, give --monitor \
+                              another address, or none"
+                    .to_owned())
+            }
+            (_, _) => {
+                Err("standard input and output can serve one monitor: give --qmp stdio once".to_owned())
+            }
+        }
+    }
 }
 
 /// A size in bytes, out of `64`, `64M` or `1G`.

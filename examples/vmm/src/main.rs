@@ -54,6 +54,7 @@ fn print_schema(schema: &vmm::cli::Schema) -> Result<(), Box<dyn Error>> {
 
 /// Runs the machine and serves its monitors until one of them quits it.
 fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
+    arguments.check_addresses()?;
     let events = Events::new(SystemTime::now);
     let start = match (&arguments.incoming, arguments.paused) {
         (Some(_), _) => Start::Incoming,
@@ -63,8 +64,9 @@ fn run(arguments: Arguments) -> Result<ExitCode, Box<dyn Error>> {
     let config = Config { name: arguments.name.clone(), memory: arguments.memory, start };
     // Before there is a machine: a directory that cannot be had is no reason to lose one.
     let snapshots = arguments.snapshots.clone().map(Snapshots::open_directory).transpose()?;
-    let incoming = arguments.incoming.as_ref().map(Incoming::open).transpose()?;
-    let _socket = incoming.as_ref().and_then(Incoming::socket_file);
+    let mut incoming = arguments.incoming.as_ref().map(Incoming::open).transpose()?;
+    // The thread that waits for the guest may still wait when the process ends.
+    let _socket = incoming.as_mut().and_then(Incoming::take_socket_file);
     let machine = Arc::new(Machine::start(config, notify(events.clone()))?);
     let shared = Arc::new(VmmShared::new(Arc::clone(&machine)));
     let server = Server::new(&COMMANDS, Arc::clone(&shared));

@@ -80,8 +80,8 @@ impl Call {
         self.out_of_band
     }
 
-    /// Notes for `query-pending` that it is run from now on, until the guard is dropped. Its session tracks only what stays
-    /// open, since to note all would cost each request.
+    /// Notes for `query-pending` that it is run from now on, until the guard is dropped. What stays open behind that is
+    /// tracked by its reply.
     #[cfg(feature = "serve")]
     pub(crate) fn note_running(&self) -> Running {
         let running = Running { to: Arc::clone(self.reply.to()), number: self.reply.name().0 };

@@ -124,7 +124,8 @@ impl Binder<'_, '_> {
         for described in self.line.command.arguments() {
             let (index, parameter, _) = described;
             if parameter.syntax() == Syntax::Format {
-                self.bound.set_node(index, self.line.last_format.read(&mut self.words)?);
+                let format = self.read(described.1, &described.2)?;
+                self.set(index, format);
             } else if parameter.flag().is_some() {
                 flags.push(described);
             } else {
@@ -244,7 +245,10 @@ impl Binder<'_, '_> {
             }
             Syntax::Size { unit } => quantity::size(&mut self.words, unit)
                 .map(|bytes| Node::Word(bytes.to_string()))
-                .ok_or_else(|| Failure::new("invalid size")),
+                .ok_or_else(|| {
+                    let error = Error::generic("invalid size");
+                    Failure::Error(error.with_hint(quantity::shape_of_size(unit)))
+                }),
             Syntax::Time => quantity::seconds(&mut self.words)
                 .map(|seconds| Node::Word(seconds.to_string()))
                 .map_err(Failure::new),

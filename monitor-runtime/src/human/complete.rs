@@ -16,38 +16,28 @@ use std::sync::mpsc::{self, Receiver, Sender};
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Suggestions {
-    /// Where the word begins that they complete, in bytes. What is offered replaces the line from here on.
+    /// Where the last word begins, in bytes, with its quote. What is offered replaces the line from here on.
     pub start: usize,
-    /// What was typed of it, without quotes: the candidates begin so.
+    /// What was typed of what they complete, without quotes: the candidates begin so. It is the whole word, or its last
+    /// part: the value of an option, a register in an expression.
     pub typed: String,
     /// The words there are.
     pub candidates: Candidates,
-    place: Place,
-}
-
-/// What the word is that a candidate completes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Place {
-    /// One of the line's words.
-    Word,
-    /// One that was begun with a quote.
-    Quoted,
-    /// A part of one: the value of an option, a register in an expression.
-    Part,
+    /// What stands in the word before that part, without quotes.
+    before: String,
+    /// The word was begun with a quote.
+    quoted: bool,
 }
 
 impl Suggestions {
     /// What replaces the line for each of `words`: in quotes if they were begun, or if one of the words has blanks. The only
     /// word is followed by the end of its quotes and a blank, unless it goes on (`size=`, `folder/`).
     pub fn write(&self, words: &[String]) -> Vec<String> {
-        let quotes = match self.place {
-            Place::Quoted => true,
-            Place::Word => words.iter().any(|word| needs_quotes(word)),
-            Place::Part => false,
-        };
-        let done = words.len() == 1 && !words[0].ends_with(['=', '.', '/']);
-        let written = words.iter().map(|word| {
-            let begun = if quotes { open_quotes(word) } else { word.clone() };
+        let wholes: Vec<_> = words.iter().map(|word| format!("{}{word}", self.before)).collect();
+        let quotes = self.quoted || wholes.iter().any(|whole| needs_quotes(whole));
+        let done = wholes.len() == 1 && !wholes[0].ends_with(['=', '.', '/']);
+        let written = wholes.into_iter().map(|whole| {
+            let begun = if quotes { open_quotes(&whole) } else { whole };
             let end = match (done, quotes) {
                 (true, true) => "\" ",
                 (true, false) => " ",
@@ -56,6 +46,12 @@ impl Suggestions {
             begun + end
         });
         written.collect()
+    }
+
+    /// Nothing can stand behind `line`.
+    fn none(line: &str) -> Self {
+        let candidates = Candidates::Words(Vec::new());
+        Self { start: line.len(), typed: String::new(), candidates, before: String::new(), quoted: false }
     }
 }
 
@@ -96,7 +92,7 @@ struct Value {
 
 /// What completes `line`, of which the last word is not done. A call to the host has the number given.
 pub(super) fn suggest(caller: &Arc<Caller>, line: &str, number: u64) -> Suggestions {
-    let last = LastWord::of(line);
+    let Some(last) = LastWord::of(line) else { return Suggestions::none(line) };
     let word = &*last.typed;
     let subject = subject(caller.monitor.commands(), &line[..last.start], word);
     let (typed, candidates) = match subject {
@@ -107,23 +103,8 @@ pub(super) fn suggest(caller: &Arc<Caller>, line: &str, number: u64) -> Suggesti
         Some(Subject::Flag(flags)) => (word, begin(flags.iter().map(|flag| format!("-{flag}")), word)),
         Some(Subject::Value(value)) => value.suggest(caller, word, number),
     };
-    let (start, place) = match (typed.len() == word.len(), last.quoted) {
-        (true, quoted) => (last.start, if quoted { Place::Quoted } else { Place::Word }),
-        (false, _) => (line.len() - typed.len(), Place::Part),
-    };
-    // With escapes it stands there in other letters.
-    let candidates = match place {
-        Place::Part if !line.ends_with(typed) => {
-            return Suggestions {
-                start: line.len(),
-                typed: String::new(),
-                candidates: Candidates::Words(Vec::new()),
-                place,
-            };
-        }
-        _ => candidates,
-    };
-    Suggestions { start, typed: typed.to_owned(), candidates, place }
+    let before = word.strip_suffix(typed).unwrap_or_default().to_owned();
+    Suggestions { start: last.start, typed: typed.to_owned(), candidates, before, quoted: last.quoted }
 }
 
 impl Value {

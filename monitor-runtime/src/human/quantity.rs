@@ -32,6 +32,18 @@ pub(super) fn size(words: &mut Words<'_>, unit: u64) -> Option<u64> {
     i64::try_from(bytes).is_ok().then_some(bytes)
 }
 
+/// What a size looks like, one without a suffix being counted in `unit`.
+pub(super) fn shape_of_size(unit: u64) -> String {
+    let suffix = SUFFIXES.chars().zip(0..).skip(1).find(|(_, power)| 1 << (10 * power) == unit);
+    match suffix {
+        Some((suffix, _)) => {
+            format!("A size is a number with K, M, G or T behind it, {suffix} if it has none")
+        }
+        None if unit == 1 => "A size is a number of bytes, or one with K, M, G or T behind it".to_owned(),
+        None => format!("A size is a number of {unit} bytes, or one with K, M, G or T behind it"),
+    }
+}
+
 fn is_hexadecimal(text: &str) -> bool {
     let digits = text.strip_prefix("0x").or_else(|| text.strip_prefix("0X"));
     digits.is_some_and(|digits| digits.starts_with(|c: char| c.is_ascii_hexdigit()))

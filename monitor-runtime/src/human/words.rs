@@ -169,8 +169,8 @@ pub(super) struct LastWord<'a> {
 }
 
 impl<'a> LastWord<'a> {
-    /// Of `line`: an empty one behind a blank.
-    pub(super) fn of(line: &'a str) -> Self {
+    /// Of `line`: an empty one behind a blank. None where nothing can go on: a quote closes it, or an escape is none.
+    pub(super) fn of(line: &'a str) -> Option<Self> {
         let mut words = Words::new(line);
         loop {
             words.skip_blanks();
@@ -180,10 +180,10 @@ impl<'a> LastWord<'a> {
                 continue;
             }
             let start = line.len() - word.len();
-            let quoted = word.strip_prefix('"').filter(|_| read.is_err()).map(unescape);
-            return match quoted {
-                Some((typed, End::Line)) => Self { start, typed: Cow::Owned(typed), quoted: true },
-                _ => Self { start, typed: Cow::Borrowed(word), quoted: false },
+            return match word.strip_prefix('"').map(unescape) {
+                Some((typed, End::Line)) => Some(Self { start, typed: Cow::Owned(typed), quoted: true }),
+                Some(_) => None,
+                None => Some(Self { start, typed: Cow::Borrowed(word), quoted: false }),
             };
         }
     }

@@ -119,6 +119,7 @@ impl<T: Transport> Connection<T> {
         let moved = self.read(buffer).and_then(|()| self.answer(take)).and_then(|()| self.flush());
         if let Err(error) = moved {
             log::info!("{self} failed: {error}");
+            self.fail_script(&error);
             self.session.handle_disconnect();
         }
         let all_out = self.output.is_empty() && self.flushed;
@@ -131,6 +132,17 @@ impl<T: Transport> Connection<T> {
             return Turn::Again;
         }
         Turn::Wait { read, write: !all_out, diagnose, time: self.time_left() }
+    }
+
+    /// Lets a script that cannot say what it has to say fail, and tells why. Who stops reading, as `head` does, has enough.
+    fn fail_script(&mut self, error: &io::Error) {
+        if self.wire.stream.is_script() && error.kind() != ErrorKind::BrokenPipe {
+            self.entered.door.add_failures(1);
+            let name = self.entered.door.monitor.name();
+            // The last that is told, so what does not fit now is given up.
+            let text = format!("monitor {name}: standard input or output failed: {error}\n");
+            let _ = self.wire.stream.write_diagnostics(text.as_bytes());
+        }
     }
 
     /// Tells the session what it has to know of the closing of its door.

@@ -19,7 +19,7 @@ fn errors_go_to_the_person_who_typed() {
             "send-serial \"\\q\"",
             "TEXT: unsupported escape code: '\\q'\nTry \"help send-serial\" for more information\n",
         ),
-        ("x/y 0", "invalid char in format: 'y'\nTry \"help x\" for more information\n"),
+        ("x/y 0", "FMT: invalid char in format: 'y'\nTry \"help x\" for more information\n"),
         ("p $nine", "EXPRESSION: unknown register\nTry \"help p\" for more information\n"),
         ("balloon 0", "a balloon target of 0 bytes is outside of 1048576 to 67108864 bytes\n"),
         ("cancel 0", "No command with id 0 is in flight\n\"info pending\" shows which are\n"),

@@ -2,18 +2,28 @@
 
 use super::speak::Qmp;
 use super::vmm::{Directory, PATIENCE, program};
-use std::io::Write;
+use std::fs::File;
+use std::io::{self, Write};
 use std::process::{Command, Output, Stdio};
 use std::time::Instant;
 
 /// Runs the program to its end with a script at its standard input.
 fn script(options: &[&str], lines: &str) -> Output {
+    script_to(Stdio::piped(), options, lines)
+}
+
+/// Likewise, with its standard output going there.
+fn script_to(output: Stdio, options: &[&str], lines: &str) -> Output {
     let directory = Directory::new();
     let mut command = program();
     command.arg("--qmp").arg(format!("unix:{}", directory.path("qmp").display())).args(options);
-    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    let mut process = command.spawn().unwrap();
-    process.stdin.take().unwrap().write_all(lines.as_bytes()).unwrap();
+    run(command.stdout(output), lines)
+}
+
+/// Runs a command to its end with this at its standard input.
+fn run(command: &mut Command, input: &str) -> Output {
+    let mut process = command.stdin(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    process.stdin.take().unwrap().write_all(input.as_bytes()).unwrap();
     process.wait_with_output().unwrap()
 }
 
@@ -73,6 +83,27 @@ fn wrong_options_start_nothing() {
     assert!(output.stdout.is_empty() && !output.status.success());
 }
 
+/// Each would read a part of what is typed.
+#[test]
+fn standard_input_serves_one_monitor() {
+    for options in [
+        &["--qmp", "stdio"][..],
+        &["--monitor", "stdio", "--qmp", "stdio"],
+        &["--monitor", "none", "--qmp", "stdio", "--qmp", "stdio"],
+    ] {
+        let output = program().args(options).stdin(Stdio::null()).output().unwrap();
+        let said = String::from_utf8(output.stderr).unwrap();
+        assert!(said.starts_with("vmm: standard input and output can serve one monitor: "), "{said}");
+        assert_eq!((output.status.code(), output.stdout.len()), (Some(1), 0), "{options:?}");
+    }
+    let asked = r#"{"execute":"qmp_capabilities"}{"execute":"query-name"}{"execute":"quit"}"#;
+    let mut command = program();
+    command.args(["--monitor", "none", "--qmp", "stdio"]).stdout(Stdio::piped());
+    let output = run(&mut command, asked);
+    let said = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success() && said.contains(r#"{"name":"vm"}"#), "{said}");
+}
+
 /// A service is ended so, and a person without a prompt does it with Ctrl-C. `timeout` asks twice at once.
 #[test]
 fn a_signal_ends_it_and_leaves_no_socket() {
@@ -122,6 +153,23 @@ fn a_script_with_a_wrong_line_runs_on_and_ends_badly() {
     check_failing_script(&[], "nonsense\ninfo status\nballoon 0\nquit\n", 1, printed, errors);
 }
 
+/// Its commands have succeeded, and what they said is lost. Who stops reading has enough.
+#[test]
+fn a_script_whose_output_is_lost_ends_badly() {
+    let full = File::options().write(true).open("/dev/full").unwrap();
+    let output = script_to(full.into(), &[], "info status\ninfo name\n");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    let (_, told) = stderr.split_once('\n').unwrap();
+    let expected = "monitor hmp0: standard input or output failed: No space left on device (os error 28)\n";
+    assert_eq!((output.status.code(), told), (Some(1), expected));
+    let (read, written) = io::pipe().unwrap();
+    drop(read);
+    let output = script_to(written.into(), &[], "info status\n");
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!((output.status.code(), stderr.lines().count()), (Some(0), 1), "{stderr}");
+    check_script(&[], "info status\n", "VM status: running\n");
+}
+
 /// The guest is paused before its first instruction, which stands where RAM begins.
 #[test]
 fn a_person_looks_into_the_guest() {
@@ -133,7 +181,7 @@ fn a_person_looks_into_the_guest() {
         3\n";
     check_script(&["--paused"], lines, shown);
     let mistakes = "x/y 0\np $nine\nx/4 0\nx/65537 0\np 1/0\nx\ninfo status\nquit\n";
-    let errors = "line 1: invalid char in format: 'y'\nTry \"help x\" for more information\n\
+    let errors = "line 1: FMT: invalid char in format: 'y'\nTry \"help x\" for more information\n\
         line 2: EXPRESSION: unknown register\nTry \"help p\" for more information\n\
         line 3: 16 bytes at address 0x0 are not all in guest memory, which is 0x80000000 to 0x83ffffff\n\
         line 4: 65537 are too many to show; 65536 may be asked for\n\

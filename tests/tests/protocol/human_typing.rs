@@ -45,7 +45,10 @@ fn flags_come_first_in_any_order() {
             "flags x -f",
             "flags: extraneous characters at the end of line\nFlags come first: flags [-f] [-n NUMBER] [-s SIZE] [NAME]",
         ),
-        ("flags -s x", "SIZE: invalid size"),
+        (
+            "flags -s x",
+            "SIZE: invalid size\nA size is a number with K, M, G or T behind it, K if it has none",
+        ),
     ]);
 }
 
@@ -108,8 +111,8 @@ fn formats_are_remembered_by_the_session() {
     assert_eq!(pair.type_in("show f 1\n"), shown("Hexadecimal", 1, "Some(4)"), "another session has its own");
     pair.works();
     check_mistakes(&[
-        ("show/y f 1", "invalid char in format: 'y'"),
-        ("show/99999999999x f 1", "number too large"),
+        ("show/y f 1", "FMT: invalid char in format: 'y'"),
+        ("show/99999999999x f 1", "FMT: number too large"),
         ("show/x", "FILE is missing\nUsage: show [/FMT] FILE AFTER [NOTE...]"),
         ("show f 1s", "AFTER: Unknown unit suffix"),
         ("show f nan", "AFTER: Bad number"),
@@ -169,11 +172,11 @@ fn a_slash_that_divides_is_explained() {
     ]);
 }
 
-/// What Tab offers behind `line`, with the word that it completes.
+/// What Tab offers behind `line`, with what it completes.
 fn complete(pair: &mut Pair, line: &str) -> (String, Vec<String>) {
     let Session::Human(session) = &pair.session else { panic!() };
     let suggestions = session.complete(line);
-    let word = line[suggestions.start..].to_owned();
+    let word = suggestions.typed;
     match suggestions.candidates {
         Candidates::Words(words) => (word, words),
         Candidates::Host { call, words } => {
@@ -217,18 +220,19 @@ fn tab_completes_by_the_declarations() {
         ("device-change x cache.di", "di", &["direct="]),
         ("nonsense ", "", &[]),
         ("h\u{e9} \u{e9}", "\u{e9}", &[]),
-        ("say \"open ", "\"open ", &[]),
+        ("say \"open ", "open ", &[]),
         // A word in quotes may have blanks, and ends at its quote.
-        ("show \"a b/c", "\"a b/c", &["(files)"]),
+        ("show \"a b/c", "a b/c", &["(files)"]),
         ("show \"a b\" c", "c", &[]),
-        ("device-change \"d", "\"d", &["disk0", "disk1"]),
+        ("device-change \"d", "d", &["disk0", "disk1"]),
         ("device-change \"a b\" cache.di", "di", &["direct="]),
-        ("switch \"o", "\"o", &["on", "off"]),
+        ("switch \"o", "o", &["on", "off"]),
         ("device-add \"disk,si", "si", &["size="]),
         ("device-add \"\\n,si", "si", &["size="]),
-        ("device-add \"disk,si\\n", "", &[]),
-        ("\"sw", "\"sw", &[]),
-        ("show \"a\\x", "\"a\\x", &["(files)"]),
+        ("device-add \"disk,si\\n", "si\n", &[]),
+        ("\"sw", "sw", &[]),
+        ("show \"a\\x", "", &[]),
+        ("show \"a\"", "", &[]),
     ] {
         let expected: Vec<String> = candidates.iter().map(|&word| word.to_owned()).collect();
         assert_eq!(complete(&mut pair, line), (word.to_owned(), expected), "{line}");
@@ -253,8 +257,14 @@ fn what_is_offered_is_read_back_as_one_word() {
         ("show ", &["\"\\"], &["\"\\\"\\\\\" "]),
         ("show a", &["a\\b", "a\"b"], &["a\\b", "a\"b"]),
         ("show ", &["a\nb"], &["\"a\\nb\" "]),
-        ("device-add disk,si", &["size="], &["size="]),
-        ("device-add disk,cache.direct=", &["on"], &["on "]),
+        ("device-add disk,si", &["size="], &["disk,size="]),
+        ("device-add disk,cache.direct=", &["on"], &["disk,cache.direct=on "]),
+        // A part is written with its whole word.
+        ("device-add \"disk,cache.direct=o", &["on"], &["\"disk,cache.direct=on\" "]),
+        ("device-add \"di\\nsk,si", &["size="], &["\"di\\nsk,size="]),
+        ("device-add disk,driver=", &["a b"], &["\"disk,driver=a b\" "]),
+        ("device-add disk,driver=", &["a b", "ac"], &["\"disk,driver=a b", "\"disk,driver=ac"]),
+        ("size (1+$p", &["$pc"], &["(1+$pc "]),
     ] {
         let words: Vec<_> = words.iter().map(|&word| word.to_owned()).collect();
         assert_eq!(session.complete(line).write(&words), written, "{line}");

@@ -22,18 +22,30 @@ pub struct Incoming {
 #[derive(Debug)]
 enum From {
     File(PathBuf, File),
-    Unix(SocketFile, UnixListener),
+    Unix { listener: UnixListener, bound: Arc<Bound>, file: Option<SocketFile> },
 }
 
-/// The file of a socket that is listened on. The first of its handles that is dropped removes it.
-#[derive(Clone, Debug)]
+/// The file of a socket that is listened on. Dropping it removes the file, unless the guest has come, which does so too.
+#[derive(Debug)]
 pub struct SocketFile {
+    bound: Arc<Bound>,
+}
+
+/// Where a socket listens, and whether its file is still there.
+#[derive(Debug)]
+struct Bound {
     path: PathBuf,
-    is_there: Arc<AtomicBool>,
+    is_there: AtomicBool,
 }
 
 impl Drop for SocketFile {
     fn drop(&mut self) {
+        self.bound.remove();
+    }
+}
+
+impl Bound {
+    fn remove(&self) {
         // Once: whoever has listened there since keeps his.
         if self.is_there.swap(false, Ordering::Relaxed)
             && let Err(error) = fs::remove_file(&self.path)
@@ -52,18 +64,20 @@ impl Incoming {
             }
             Uri::Unix(path) => {
                 let listener = listen(path).map_err(|error| Error::file(path, error))?;
-                let file = SocketFile { path: path.clone(), is_there: Arc::new(AtomicBool::new(true)) };
-                From::Unix(file, listener)
+                let bound = Arc::new(Bound { path: path.clone(), is_there: AtomicBool::new(true) });
+                let file = SocketFile { bound: Arc::clone(&bound) };
+                From::Unix { listener, bound, file: Some(file) }
             }
         };
         Ok(Self { from })
     }
 
-    /// The file of the socket, if it is one: for whoever ends the process while the guest is waited for.
-    pub fn socket_file(&self) -> Option<SocketFile> {
-        match &self.from {
+    /// Takes the file of the socket, if it is one, once: for whoever ends the process while the guest is waited for. It is
+    /// otherwise dropped with this.
+    pub fn take_socket_file(&mut self) -> Option<SocketFile> {
+        match &mut self.from {
             From::File(..) => None,
-            From::Unix(file, _) => Some(file.clone()),
+            From::Unix { file, .. } => file.take(),
         }
     }
 
@@ -80,8 +94,8 @@ impl Incoming {
                 let taken = from_file(machine, file, run).map_err(|error| Error::at(&path, error));
                 machine.migration.end(taken, working)
             }
-            From::Unix(file, listener) => {
-                let path = &file.path;
+            From::Unix { listener, bound, file: _file } => {
+                let path = &bound.path;
                 let taken = loop {
                     let (stream, _) = listener.accept().map_err(|error| Error::file(path, error))?;
                     machine.migration.begin(false);
@@ -96,7 +110,7 @@ impl Incoming {
                     }
                 };
                 // Nobody is to connect to what nobody listens on.
-                drop(file);
+                bound.remove();
                 taken
             }
         }
