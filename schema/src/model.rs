@@ -249,4 +249,9 @@ impl Parameter {
         };
         self.word.clone().unwrap_or_else(name)
     }
+    /// Whether it is told by its first character and not by its place: `[-f]`, `-o NAME`, or `[/FMT]`.
+    pub(crate) fn is_flag(&self) -> bool {
+        let word = self.word.as_deref().unwrap_or_default();
+        word.trim_start_matches('[').starts_with(['-', '/'])
+    }
 }

@@ -197,6 +197,48 @@ fn each_rule_is_found_both_ways_and_nothing_else() {
     assert_eq!(met, all, "each rule has a case");
 }
 
+/// A flag is told by its letter, wherever it is declared.
+#[test]
+fn flags_take_no_place_at_the_prompt() {
+    let typed = |usage: Value, parameters: Value| {
+        command(json!({"human": ["c"], "usage": usage, "parameters": parameters}))
+    };
+    let value = json!({"name": "value", "schema": true, "required": true, "word": "VALUE"});
+    let more = json!({"name": "more", "schema": true, "word": "[MORE]"});
+    let flag = |word: &str| json!({"name": "force", "schema": true, "word": word});
+    let plain = typed(json!("VALUE"), json!([value]));
+    // As the runtime writes the line, as a person writes it out, and as nobody does.
+    for usage in [json!("[-f] VALUE"), json!("VALUE [-f]"), Value::Null] {
+        for parameters in [json!([flag("[-f]"), value]), json!([value, flag("[-f]")])] {
+            let flagged = typed(usage.clone(), parameters.clone());
+            assert_eq!(rules(&plain, &flagged), BTreeSet::from(["argument-added"]), "{flagged:?}");
+            let other = typed(json!("[-f] VALUE"), json!([value, flag("[-f]")]));
+            assert_eq!(rules(&flagged, &other), BTreeSet::new(), "{flagged:?}");
+        }
+    }
+    for (word, usage) in [("[-o NAME]", "[-o NAME] VALUE"), ("[/FMT]", "[/FMT] VALUE")] {
+        let flagged = typed(json!(usage), json!([value, flag(word)]));
+        assert_eq!(rules(&plain, &flagged), BTreeSet::from(["argument-added"]), "{flagged:?}");
+    }
+    let written = |usage: &str| typed(json!(usage), json!([flag("[-f]"), value]));
+    assert_eq!(rules(&written("[-f] the value"), &written("the value [-f]")), BTreeSet::new());
+    assert_eq!(
+        rules(&written("[-f] the value"), &written("[-f] a value")),
+        BTreeSet::from(["prompt-word-changed"])
+    );
+    // What has a place is held to it, and a flag to its letter.
+    let (there, back) = (json!([flag("[-f]"), value, more]), json!([more, flag("[-f]"), value]));
+    assert_eq!(
+        rules(&typed(json!("[-f] VALUE [MORE]"), there), &typed(json!("[-f] [MORE] VALUE"), back)),
+        BTreeSet::from(["prompt-reordered"])
+    );
+    let renamed = typed(json!("[-g] VALUE"), json!([flag("[-g]"), value]));
+    assert_eq!(rules(&written("[-f] VALUE"), &renamed), BTreeSet::from(["prompt-word-changed"]));
+    // What comes behind all others moves none of them.
+    let longer = typed(json!("VALUE [MORE]"), json!([value, more]));
+    assert_eq!(rules(&plain, &longer), BTreeSet::from(["argument-added"]));
+}
+
 #[test]
 fn a_type_that_holds_itself_and_has_another_name_is_no_change() {
     let tree = |name: &str, most: u8| {

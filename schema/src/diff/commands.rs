@@ -89,6 +89,21 @@ fn features(place: &str, old: &[String], new: &[String], instead: Option<&str>, 
     }
 }
 
+/// The parameters that are typed at a place of their own, wherever flags are declared and typed between them.
+fn placed(command: &Command) -> Vec<&Parameter> {
+    command.parameters.iter().filter(|one| !one.is_flag()).collect()
+}
+
+/// What is typed for those, and what stands for each of them in turn; the two differ where it was written out.
+fn typed(command: &Command) -> (String, String) {
+    let in_turn: Vec<_> = placed(command).into_iter().map(Parameter::usage).collect();
+    let in_turn = in_turn.join(" ");
+    let Some(usage) = &command.usage else { return (in_turn.clone(), in_turn) };
+    let flags = command.parameters.iter().filter(|one| one.is_flag());
+    let rest = flags.fold(usage.clone(), |line, flag| line.replacen(&flag.usage(), "", 1));
+    (rest.split_whitespace().collect::<Vec<_>>().join(" "), in_turn)
+}
+
 /// A command as it was and as it is.
 struct Pair<'a> {
     old: &'a Model,
@@ -197,23 +212,24 @@ impl Pair<'_> {
         if old.human.is_empty() || new.human.is_empty() {
             return;
         }
+        let (placed, now) = (placed(old), placed(new));
         // Only what both have: an argument that is gone or new is told as such.
-        let shared = |from: &Command, other: &Command| -> Vec<String> {
-            let known = |one: &&Parameter| other.parameters.iter().any(|two| two.name == one.name);
-            from.parameters.iter().filter(known).map(|one| one.name.clone()).collect()
+        let shared = |from: &[&Parameter], other: &[&Parameter]| -> Vec<String> {
+            let known = |one: &&&Parameter| other.iter().any(|two| two.name == one.name);
+            from.iter().filter(known).map(|one| one.name.clone()).collect()
         };
-        let (was, is) = (shared(old, new), shared(new, old));
+        let (was, is) = (shared(&placed, &now), shared(&now, &placed));
+        let lines = (old.prompt_line(&old.human[0]), new.prompt_line(&new.human[0]));
+        let detail = format!("`{}`, now `{}`", lines.0, lines.1);
         // A new one before an old one moves the old one's place as well.
-        let added_before = new.parameters.iter().take(is.len()).any(|one| !is.contains(&one.name));
+        let added_before = now.iter().take(is.len()).any(|one| !is.contains(&one.name));
         if was != is || added_before {
-            let detail =
-                format!("`{}`, now `{}`", old.prompt_line(&old.human[0]), new.prompt_line(&new.human[0]));
-            self.push(Rule::PromptReordered, detail);
+            self.push(Rule::PromptReordered, detail.clone());
         }
-        let lines = (old.prompt_line(&old.human[0]), new.prompt_line(&old.human[0]));
-        // What is written out may be what stood for the parameters in turn.
-        if old.usage != new.usage && lines.0 != lines.1 {
-            self.push(Rule::PromptWordChanged, format!("`{}`, now `{}`", lines.0, lines.1));
+        let ((was, of_was), (is, of_is)) = (typed(old), typed(new));
+        // What only stands for the parameters in turn is told of each.
+        if was != is && !(was == of_was && is == of_is) {
+            self.push(Rule::PromptWordChanged, detail);
         }
     }
 
