@@ -58,7 +58,8 @@ impl<C: ?Sized + 'static, S: ?Sized + Send + Sync + 'static> Server<C, S> {
     ///
     /// With the feature `terminal`, and on standard input and output that are a terminal, lines are edited there: with
     /// history ([`Monitor::history`]), search and completion. From then on Ctrl-C, and `SIGINT` from elsewhere, is the
-    /// monitor's and does not end the process: it asks what is in flight to cancel, and drops what was typed ahead.
+    /// monitor's and does not end the process: it asks what is in flight to cancel, and drops what was typed ahead. A
+    /// list of Tab's that is longer than the screen is shown in pages: the space bar goes on, `n` leaves it.
     /// Ctrl-D stops the server; with commands in flight, only the second one does.
     pub fn serve_human(&self, monitor: Monitor, address: &Address) -> io::Result<Served> {
         self.serve(Kind::Human, monitor, address)
