@@ -81,7 +81,7 @@ impl CommandLine {
     /// An error in what was typed, with the hint where to read on.
     fn with_help(&self, error: Error) -> Error {
         let help = format!("Try \"help {}\" for more information", self.typed);
-        let hint = error.hint().or_else(|| self.by_place()).filter(|_| !self.terse);
+        let hint = if self.terse { None } else { error.hint().or_else(|| self.by_place()) };
         error.with_hint(hint.map_or(String::new(), |hint| hint + "\n") + &help)
     }
 
@@ -92,10 +92,8 @@ impl CommandLine {
         let names = |key: &str| {
             self.command.arguments().any(|(_, parameter, _)| parameter.name.replace('_', "-") == key)
         };
-        let usage = || {
-            format!("Arguments go by their place, without names: {} {}", self.typed, arguments(self.command))
-        };
-        keys.any(|key| names(&key)).then(usage)
+        keys.any(|key| names(&key))
+            .then(|| format!("Arguments go by their place, without names: {}", self.usage()))
     }
 }
 
@@ -122,10 +120,10 @@ impl Binder<'_, '_> {
     fn bind(mut self) -> Result<Bound, Failure> {
         let (mut flags, mut placed) = (Vec::new(), Vec::new());
         for described in self.line.command.arguments() {
-            let (index, parameter, _) = described;
+            let (index, parameter, shape) = &described;
             if parameter.syntax() == Syntax::Format {
-                let format = self.read(described.1, &described.2)?;
-                self.set(index, format);
+                let format = self.read(parameter, shape)?;
+                self.set(*index, format);
             } else if parameter.flag().is_some() {
                 flags.push(described);
             } else {
