@@ -211,6 +211,12 @@ impl<F> Outbox<F> {
         Given { number, command, since: self.now(), asked: None }
     }
 
+    /// Notes a call that the host is given now.
+    pub(crate) fn note(&self, number: u64, command: &'static CommandInfo) {
+        let given = self.given(number, command);
+        self.lock().give(given);
+    }
+
     /// Notes a call that stays open. One whose session is gone is cancelled at once, and so is one of which that was asked
     /// before it began.
     pub(crate) fn track(&self, number: u64, call: Arc<InFlight>) {

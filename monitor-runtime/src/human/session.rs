@@ -388,8 +388,7 @@ impl Session {
         let own =
             help::COMMANDS.find(command).map(Own::Help).or_else(|| self.pending_command(command, &bound));
         let Some(own) = own else {
-            let given = self.outlet.outbox.given(number, command);
-            self.outlet.outbox.lock().give(given);
+            self.outlet.outbox.note(number, command);
             let request = Request { entry, out_of_band: false, bound, passed: Vec::new(), ticket };
             return Some(Call::new(&self.caller, to, request));
         };

@@ -233,8 +233,7 @@ impl Answer for Outlet {
     #[cfg(feature = "serve")]
     fn begin(&self, number: u64, command: &'static CommandInfo) {
         if !command.asynchronous {
-            let given = self.outbox.given(number, command);
-            self.outbox.lock().give(given);
+            self.outbox.note(number, command);
         }
     }
 
