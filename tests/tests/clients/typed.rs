@@ -4,15 +4,18 @@
 use super::vmm::Vmm;
 use qapi::qmp::{self, Event, QmpCapability, RunState};
 use qapi::{Command, ErrorClass, ExecuteError, Qmp, Stream};
-use std::io::BufReader;
+use std::io::{BufReader, BufWriter};
 use std::os::unix::net::UnixStream;
 
-type Client = Qmp<Stream<BufReader<UnixStream>, UnixStream>>;
+type Client = Qmp<Stream<BufReader<UnixStream>, BufWriter<UnixStream>>>;
 
 fn connect(vmm: &Vmm) -> Client {
     let stream = UnixStream::connect(vmm.qmp_path()).unwrap();
     stream.set_read_timeout(Some(super::vmm::PATIENCE)).unwrap();
-    Qmp::new(Stream::new(BufReader::new(stream.try_clone().unwrap()), stream))
+    // The crate writes a request in pieces, the line's end apart. `quit` is answered at its last brace, and the VMM may
+    // be gone when the line's end is written: so a request is written whole.
+    let writer = BufWriter::new(stream.try_clone().unwrap());
+    Qmp::new(Stream::new(BufReader::new(stream), writer))
 }
 
 fn negotiated(vmm: &Vmm) -> Client {
